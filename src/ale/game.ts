@@ -1,3 +1,4 @@
+import type { ConsoleProperties } from '../../emulator/properties.ts';
 import type { ActionName } from './actions.ts';
 
 /**
@@ -59,6 +60,8 @@ export interface GameDefinition<V extends Variables = Variables> {
   readonly name: string;
   /** MD5 sums of the ROM files this file is written for; the first is ALE's. */
   readonly md5: readonly string[];
+  /** What this cartridge wants of the machine, where it differs from Stella's defaults. */
+  readonly hardware?: Partial<ConsoleProperties>;
   /** The minimal action set. Order does not matter: action spaces list it in ALE's order. */
   readonly actions: readonly ActionName[];
   /** Actions the game refuses (they become no-ops). Few games have any. */

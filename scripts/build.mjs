@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/**
+ * Builds everything: AssemblyScript -> build/*.wasm, 6502 sources -> build/*.bin, TypeScript -> dist/.
+ * Parts whose sources are older than their product are skipped, so a second build is quick.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+process.chdir(root);
+mkdirSync('build', { recursive: true });
+
+/** Newest modification time, in milliseconds, of all files below the given paths. */
+function newest(...paths) {
+  let time = 0;
+  for (const path of paths) {
+    if (!existsSync(path)) continue;
+    const entry = statSync(path);
+    if (entry.isDirectory()) {
+      for (const name of readdirSync(path)) if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
+    } else time = Math.max(time, entry.mtimeMs);
+  }
+  return time;
+}
+
+function step(name, product, sources, run) {
+  const isFresh = existsSync(product) && statSync(product).mtimeMs >= newest(...sources, 'scripts/build.mjs');
+  if (isFresh && !process.argv.includes('--force')) return;
+  const start = Date.now();
+  run();
+  console.log(`built ${name} in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+}
+
+const node = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+
+step('the console (AssemblyScript)', 'build/console.wasm', ['emulator/assembly'], () =>
+  node(
+    require.resolve('assemblyscript/bin/asc.js'),
+    'emulator/assembly/index.ts',
+    '--outFile',
+    'build/console.wasm',
+    '--config',
+    'emulator/asconfig.json',
+  ),
+);
+
+step('the library and the command line (TypeScript)', 'dist/.built', ['src', 'emulator', 'roms-fetch', 'tsconfig.json', 'tsconfig.build.json'], () => {
+  node(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
+  execFileSync(process.execPath, ['-e', "require('node:fs').writeFileSync('dist/.built', '')"]);
+  if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);
+});
