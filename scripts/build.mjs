@@ -21,7 +21,8 @@ function newest(...paths) {
     if (!existsSync(path)) continue;
     const entry = statSync(path);
     if (entry.isDirectory()) {
-      for (const name of readdirSync(path)) if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
+      for (const name of readdirSync(path))
+        if (name !== 'node_modules') time = Math.max(time, newest(join(path, name)));
     } else time = Math.max(time, entry.mtimeMs);
   }
   return time;
@@ -48,8 +49,13 @@ step('the console (AssemblyScript)', 'build/console.wasm', ['emulator/assembly']
   ),
 );
 
-step('the library and the command line (TypeScript)', 'dist/.built', ['src', 'emulator', 'roms-fetch', 'tsconfig.json', 'tsconfig.build.json'], () => {
-  node(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
-  execFileSync(process.execPath, ['-e', "require('node:fs').writeFileSync('dist/.built', '')"]);
-  if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);
-});
+step(
+  'the library and the command line (TypeScript)',
+  'dist/.built',
+  ['src', 'emulator', 'roms-fetch', 'tsconfig.json', 'tsconfig.build.json'],
+  () => {
+    node(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
+    execFileSync(process.execPath, ['-e', "require('node:fs').writeFileSync('dist/.built', '')"]);
+    if (existsSync('dist/src/cli/main.js')) chmodSync('dist/src/cli/main.js', 0o755);
+  },
+);
