@@ -76,7 +76,7 @@ export interface GameDefinition<V extends Variables = Variables> {
   readonly difficulties?: readonly number[];
   /** Two-player ROMs that ALE does not offer to one player. */
   readonly players?: 1 | 2;
-  /** Limits of the paddles' resistance where the game narrows ALE's 27,450..790,196. */
+  /** Limits of the paddles' resistance where they differ from ALE's 27,450..790,196. */
   readonly paddleLimits?: { readonly min: number; readonly max: number };
   /** The game's own variables with the values they have after a reset. */
   readonly variables?: V;
@@ -94,7 +94,7 @@ export interface GameDefinition<V extends Variables = Variables> {
 }
 
 /** Declares a game. The only thing it does is keep the types of the game's variables. */
-export function defineGame<V extends Variables = Record<string, never>>(game: GameDefinition<V>): GameDefinition {
+export function defineGame<V extends Variables = Record<never, never>>(game: GameDefinition<V>): GameDefinition {
   return game as unknown as GameDefinition;
 }
 
@@ -116,6 +116,14 @@ export function bcds(...bytes: number[]): number {
   return bytes.reduce((value, byte) => 100 * value + bcd(byte), 0);
 }
 
+/**
+ * Repeats `step` until `done`, which is asked first. The limit is for broken ROM files, with which ALE would spin for
+ * ever; no sound one comes near it.
+ */
+export function repeatUntil(done: () => boolean, step: () => void): void {
+  for (let times = 0; !done() && times < 2000; times++) step();
+}
+
 /** The common way to a mode: press SELECT until `current` says it is reached, then RESET. */
 export function pressSelectUntil(
   available: readonly number[],
@@ -125,8 +133,10 @@ export function pressSelectUntil(
   return {
     available,
     select(mode, controls) {
-      // The guard is for broken ROM files: ALE would spin for ever.
-      for (let presses = 0; current(controls.ram) !== mode && presses < 2000; presses++) controls.pressSelect(frames);
+      repeatUntil(
+        () => current(controls.ram) === mode,
+        () => controls.pressSelect(frames),
+      );
       controls.softReset();
     },
   };
