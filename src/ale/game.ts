@@ -51,8 +51,11 @@ export interface Modes {
   /** The mode numbers ALE offers, in ALE's order; the first is the default unless `default` says otherwise. */
   readonly available: readonly number[];
   readonly default?: number;
-  /** Presses SELECT (or what the game needs) until the console is in `mode`; called on every reset. */
-  select(mode: number, controls: ModeControls): void;
+  /**
+   * Presses SELECT (or what the game needs) until the console is in `mode`; called on every reset, after the game's
+   * variables have their initial values. `game` is there for the few games that keep the mode among them.
+   */
+  select(mode: number, controls: ModeControls, game: Variables & Remembered): void;
 }
 
 export interface GameDefinition<V extends Variables = Variables> {
@@ -66,8 +69,8 @@ export interface GameDefinition<V extends Variables = Variables> {
   readonly actions: readonly ActionName[];
   /** Actions the game refuses (they become no-ops). Few games have any. */
   readonly illegalActions?: readonly ActionName[];
-  /** Played once each after every reset, after the mode is set. */
-  readonly startingActions?: readonly ActionName[];
+  /** Played for one frame each after every reset, after the mode is set. 'reset' is the console's switch. */
+  readonly startingActions?: readonly (ActionName | 'reset')[];
   /** Lives reported before the first frame after a reset. */
   readonly lives: number;
   /** Absent: only mode 0, and nothing is pressed to choose it. */
@@ -127,14 +130,14 @@ export function repeatUntil(done: () => boolean, step: () => void): void {
 /** The common way to a mode: press SELECT until `current` says it is reached, then RESET. */
 export function pressSelectUntil(
   available: readonly number[],
-  current: (ram: Uint8Array) => number,
+  current: (ram: Uint8Array, peek: (address: number) => number) => number,
   frames = 1,
 ): Modes {
   return {
     available,
     select(mode, controls) {
       repeatUntil(
-        () => current(controls.ram) === mode,
+        () => current(controls.ram, address => controls.peek(address)) === mode,
         () => controls.pressSelect(frames),
       );
       controls.softReset();
