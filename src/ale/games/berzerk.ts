@@ -1,7 +1,7 @@
 import { allActions } from '../actions.ts';
-import { bcds, defineGame, multiplesOf, pressSelectUntil } from '../game.ts';
+import { bcds, defineGame, pressSelectUntil } from '../game.ts';
 
-const variations = pressSelectUntil([...multiplesOf(1, 10).slice(1), 0x10, 0x11, 0x12], ram => ram[0x00], 2);
+const variations = pressSelectUntil([1, 2, 3, 4, 5, 6, 7, 8, 9, 0x10, 0x11, 0x12], ram => ram[0x00], 2);
 
 /**
  * Berzerk (Atari, 1982).

@@ -3,7 +3,7 @@ import { defineGame } from '../game.ts';
 
 /**
  * Combat (Atari, 1977), for two players. ALE has no settings for it: no score is read and no game ends.
- * The sum is that of the file in ALE's collection, a PAL version.
+ * The MD5 is that of the file ale-py carries, a PAL version.
  */
 export const combat = defineGame({
   name: 'combat',

@@ -3,8 +3,8 @@ import { bcds, defineGame, pressSelectUntil } from '../game.ts';
 
 /**
  * Crossbow (Atari, 1987).
- * Score: six BCD digits in RAM 0x0b..0x0d; while a mode is chosen, the last byte shows its number, from 1. RAM 0x67 says
- * where the game is: 0x80 title, 0x81 choice of a level, 0x00 play, 0x82 game over. ALE reports no lives.
+ * Score: six BCD digits in RAM 0x0b..0x0d; while a mode is chosen, the last byte shows its number, from 1. RAM 0x67
+ * says where the game is: 0x80 title, 0x81 choice of a level, 0x00 play, 0x82 game over. ALE reports no lives.
  * Modes 0, 2, 4 and 6 are those for one player.
  */
 export const crossbow = defineGame({

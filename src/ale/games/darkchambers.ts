@@ -5,7 +5,7 @@ import { bcds, defineGame } from '../game.ts';
  * Dark Chambers (Atari, 1989).
  * Score: four BCD digits in RAM 0x4f and 0x4c, in units of ten points. Health: low five bits of RAM 0x4a. Level: RAM
  * 0x55. The game is over, and stays so, when health is gone, when the level falls, or when the score does (it has
- * wrapped). ALE reports no lives and only one mode: SELECT, held its way, does not reach this game.
+ * wrapped). ALE reports no lives and offers one mode: holding SELECT as elsewhere has no effect here.
  */
 export const darkchambers = defineGame({
   name: 'darkchambers',

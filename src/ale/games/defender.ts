@@ -6,8 +6,8 @@ const digit = (byte: number) => ((byte & 0x0f) === 10 ? 0 : byte & 0x0f);
 
 /**
  * Defender (Atari, 1982).
- * Score: six digits, one in the low half of each byte, RAM 0x1c (units) to 0x21; 10 is a blank. Lives: RAM 0x42. Mode 16
- * is the easy game.
+ * Score: six digits, one in the low half of each byte, RAM 0x1c (units) to 0x21; 10 is a blank. Lives: RAM 0x42.
+ * Mode 16 is the easy game.
  */
 export const defender = defineGame({
   name: 'defender',

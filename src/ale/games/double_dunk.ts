@@ -26,8 +26,8 @@ function turn(controls: ModeControls, bit: number, on: boolean): void {
 
 /**
  * Double Dunk (Atari, 1989).
- * Score: the player's points (BCD, RAM 0x76) less the opponent's (RAM 0x77). Over when either side has 24 and RAM 0x7e is
- * 0xe7. No lives.
+ * Score: the player's points (BCD, RAM 0x76) less the opponent's (RAM 0x77). Over when either side has 24 and RAM
+ * 0x7e is 0xe7. No lives.
  *
  * A mode is four switches of the options menu: bit 0 of its number is the three-point line, bit 1 the ten-second
  * rule, bit 2 the three-second rule, bit 3 fouls. RAM 0x30 says which line of the menu is lit, RAM 0x00 holds the

@@ -3,8 +3,8 @@ import { bcds, defineGame, pressSelectUntil } from '../game.ts';
 
 /**
  * Frostbite (Activision, 1983).
- * Score: six BCD digits in RAM 0x48..0x4a. Spare lives: low half of RAM 0x4c; over when there is none and the top bit of
- * RAM 0x71 is set.
+ * Score: six BCD digits in RAM 0x48..0x4a. Spare lives: low half of RAM 0x4c; over when there is none and the top bit
+ * of RAM 0x71 is set.
  */
 export const frostbite = defineGame({
   name: 'frostbite',

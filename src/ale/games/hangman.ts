@@ -3,8 +3,8 @@ import { bcd, defineGame, firstModes, pressSelectUntil } from '../game.ts';
 
 /**
  * Hangman (Atari, 1978).
- * Words guessed (BCD, RAM 0x6b) less words missed (RAM 0x6c) are the score. One word is a game: it is over when the score
- * changes, or when the timer, RAM 0x71, runs over from 0xff to 0. ALE reports no lives.
+ * Words guessed (BCD, RAM 0x6b) less words missed (RAM 0x6c) are the score. One word is a game: it is over when the
+ * score changes, or when the timer, RAM 0x71, runs over from 0xff to 0. ALE reports no lives.
  * Modes 0 to 3 are the school grades of the vocabulary.
  */
 export const hangman = defineGame({

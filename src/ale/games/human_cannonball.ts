@@ -3,8 +3,8 @@ import { bcd, defineGame, firstModes, pressSelectUntil } from '../game.ts';
 
 /**
  * Human Cannonball (Atari, 1979).
- * Hits: BCD in RAM 0x36; misses: RAM 0x37. Seven of either end the game. While a mode is chosen, the same two bytes show
- * its number, from 1, and the number of players. ALE reports no lives.
+ * Hits: BCD in RAM 0x36; misses: RAM 0x37. Seven of either end the game. While a mode is chosen, the same two bytes
+ * show its number, from 1, and the number of players. ALE reports no lives.
  */
 export const humanCannonball = defineGame({
   name: 'human_cannonball',
