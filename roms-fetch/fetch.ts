@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { didYouMean, UserError } from '../src/errors.ts';
+import { UserError } from '../src/errors.ts';
 import { fileProblem } from '../src/files.ts';
 import { zipFiles } from './archive.ts';
-import { builtinNames } from './builtin.ts';
 import { romChecksums, romNames } from './checksums.ts';
+import { romNamed } from './names.ts';
 import { downloadWheel } from './pip.ts';
 import { md5Of, romState, storeRom } from './store.ts';
 
@@ -35,8 +35,7 @@ export async function fetchRoms(
   names: readonly string[] = romNames,
   { onProgress }: { onProgress?: (progress: FetchProgress) => void } = {},
 ): Promise<FetchResult> {
-  for (const name of names) assertRomName(name);
-  const wanted = [...new Set(names)];
+  const wanted = [...new Set(names.map(romNamed))];
   const needed = wanted.filter(name => ['missing', 'damaged'].includes(romState(name)));
   const present = wanted.filter(name => !needed.includes(name));
   if (needed.length === 0) return { fetched: [], present };
@@ -48,15 +47,6 @@ export async function fetchRoms(
     onProgress?.({ step: 'store', done: index + 1, total: needed.length });
   });
   return { fetched: needed, present };
-}
-
-/** @throws UserError with the nearest names where no ROM goes by this name */
-export function assertRomName(name: string): void {
-  const known = [...builtinNames, ...romNames];
-  if (known.includes(name)) return;
-  throw new UserError(
-    `unknown game "${name}": ${[didYouMean(name, known), '(openbrain roms list)'].filter(Boolean).join(' ')}`,
-  );
 }
 
 /** The bytes of the named games' ROMs, all of them verified. */

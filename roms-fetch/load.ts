@@ -5,7 +5,7 @@ import { fileProblem } from '../src/files.ts';
 import { largestRom } from './archive.ts';
 import { builtinPath } from './builtin.ts';
 import { romChecksums, romWithMd5 } from './checksums.ts';
-import { assertRomName } from './fetch.ts';
+import { isRomName, romNamed } from './names.ts';
 import { md5Of, readStored } from './store.ts';
 
 export interface LoadedRom {
@@ -24,14 +24,11 @@ export interface LoadedRom {
  * @throws UserError of one line: unknown game, ROM not fetched yet, damaged store, no such file, not a ROM
  */
 export function loadRom(nameOrPath: string): LoadedRom {
-  const builtin = builtinPath(nameOrPath);
-  if (builtin) return loadBuiltin(nameOrPath, builtin);
-  if (Object.hasOwn(romChecksums, nameOrPath)) return loadStored(nameOrPath);
-  if (!existsSync(nameOrPath)) {
-    if (!/[/\\.]/.test(nameOrPath)) assertRomName(nameOrPath);
-    throw new UserError(`${nameOrPath}: no such file`);
-  }
-  return loadFile(nameOrPath);
+  const looksLikePath = /[/\\.]/.test(nameOrPath);
+  if (looksLikePath || (existsSync(nameOrPath) && !isRomName(nameOrPath))) return loadFile(nameOrPath);
+  const name = romNamed(nameOrPath);
+  const builtin = builtinPath(name);
+  return builtin ? loadBuiltin(name, builtin) : loadStored(name);
 }
 
 function loadBuiltin(name: string, path: string): LoadedRom {

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../src/errors.ts';
 import { fileProblem, openbrainHome, writeWhole } from '../src/files.ts';
-import { builtinNames, builtinPath } from './builtin.ts';
-import { romChecksums, romNames, twoPlayerRoms } from './checksums.ts';
+import { builtinPath } from './builtin.ts';
+import { romChecksums, twoPlayerRoms } from './checksums.ts';
+import { allRomNames } from './names.ts';
 
 /**
  * The store: one file a game, `$OPENBRAIN_HOME/roms/<name>.bin`, written whole or not at all and only after its
@@ -72,7 +73,7 @@ export function storeRom(name: string, bytes: Uint8Array): void {
 
 /** Every ROM this version knows and what the store holds of it, by name; checksums are computed anew. */
 export function listRoms(): RomEntry[] {
-  return [...builtinNames, ...romNames].map(name => ({
+  return allRomNames.map(name => ({
     name,
     md5: romChecksums[name],
     players: twoPlayerRoms.includes(name) ? 2 : 1,
