@@ -3,8 +3,8 @@ import { bcds, defineGame, pressSelectUntil } from '../game.ts';
 
 /**
  * Lost Luggage (Apollo, 1982).
- * Score: six BCD digits in RAM 0x14..0x16. Lives: RAM 0x4a; the game is over when none is left and nothing moves any more
- * (RAM 0x48 is 10, RAM 0x25 and 0x29 are 0). Fire begins the game and is refused afterwards.
+ * Score: six BCD digits in RAM 0x14..0x16. Lives: RAM 0x4a; the game is over when none is left, RAM 0x48 is 10, and RAM
+ * 0x25 and 0x29 are 0. Fire begins the game and is refused afterwards.
  * While SELECT is used, RAM 0x14 shows the variation; 1 and 4 are for one player: modes 0 and 1.
  */
 export const lostLuggage = defineGame({

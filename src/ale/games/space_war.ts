@@ -3,8 +3,9 @@ import { bcd, defineGame, pressSelectUntil } from '../game.ts';
 
 /**
  * Space War (Atari, 1978), the PAL cartridge from the 32-in-1.
- * Score: RAM 0x27 (BCD), which shows the mode while SELECT is used. RAM 0x00 is a clock that counts up and wraps
- * to 0 after ten minutes. Ten points or the clock end the game. Modes 1 to 5 are left out: there the missiles run out first.
+ * Score: RAM 0x27 (BCD), which shows the mode while SELECT is used. RAM 0x00 is a clock that counts up and wraps to 0
+ * after ten minutes. Ten points or the clock end the game. Modes 1 to 5 are left out: there the missiles run out before
+ * ten points.
  */
 export const spaceWar = defineGame({
   name: 'space_war',
