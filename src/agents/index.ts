@@ -1,0 +1,17 @@
+import { didYouMean, UserError } from '../errors.ts';
+import { linearCritic } from './linear-critic/index.ts';
+import { random } from './random/index.ts';
+import type { AgentDefinition } from './types.ts';
+
+/** Every agent, in the order in which lists show them. */
+export const agents: readonly AgentDefinition[] = [random, linearCritic];
+
+export const agentNames: readonly string[] = agents.map(({ name }) => name);
+
+/** @throws UserError where there is no such agent */
+export function agentNamed(name: string): AgentDefinition {
+  const agent = agents.find(candidate => candidate.name === name);
+  if (agent) return agent;
+  const hint = didYouMean(name, agentNames) || `known: ${agentNames.join(', ')}`;
+  throw new UserError(`unknown agent "${name}": ${hint}`);
+}

@@ -1,0 +1,69 @@
+import type { ZodObject } from 'zod';
+import type { Box } from '../env/types.ts';
+import type { Random } from '../random.ts';
+
+/** What an agent sees. The array is a view that the next step of the environment overwrites. */
+export type Observation = Uint8Array | Float32Array;
+
+/** What the last action led to. */
+export interface Outcome {
+  /** What is seen now (after an end: the last picture of the episode). */
+  observation: Observation;
+  reward: number;
+  /** The task ended: nothing is to be expected after it. */
+  terminated: boolean;
+  /** The episode was cut: it would have gone on, so its value is still that of what is seen. */
+  truncated: boolean;
+}
+
+/**
+ * Something that plays and, while `learning` is set, gets better at it. One call for every time step: each
+ * observation is looked at once, and whoever runs the loop needs to know nothing of the algorithm.
+ *
+ * An agent knows no files, terminals, clocks or emulators; it draws everything random from the generator it was
+ * given. `save` and the generator's state together decide all that it will ever do.
+ */
+export interface Agent {
+  /** True: explore and learn. False: play as well as you can (evaluation); nothing learnt changes. */
+  learning: boolean;
+  /** The first observation of an episode. Returns the first action. */
+  begin(observation: Observation): number;
+  /** What the last action led to. Returns the next action, which is not played if the episode ended. */
+  step(outcome: Outcome): number;
+  /** Figures worth drawing as curves. */
+  metrics(): Record<string, number>;
+  /** Everything that decides the agent's future, but for the generator. Changes nothing. */
+  save(): Uint8Array;
+  /** @param state what `save` returned, from an agent of the same setup */
+  load(state: Uint8Array): void;
+}
+
+/** What an agent is made from. */
+export interface AgentSetup<Hyperparameters> {
+  observationSpace: Box;
+  /** Number of actions to choose from. */
+  actions: number;
+  hyperparameters: Hyperparameters;
+  random: Random;
+}
+
+/** How an agent wants to see and play a game; what a user says on the command line comes before it. */
+export interface AgentEnvironment {
+  /** An observation pipeline of `make`. */
+  pipeline: 'dqn' | 'rgb' | 'gray' | 'ram' | 'screen';
+  /** Emulator frames for which one action is held. */
+  frameSkip: number;
+}
+
+/** An agent as the registry knows it. */
+export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Where the algorithm is described. */
+  readonly paper?: string;
+  readonly environment: AgentEnvironment;
+  /** Every hyperparameter with its default and a sentence; unknown keys are errors. */
+  readonly hyperparameters: ZodObject;
+  create(setup: AgentSetup<Hyperparameters>): Agent;
+}
