@@ -5,7 +5,7 @@ import { packageRoot } from '../src/package-root.ts';
  * ROMs of our own, assembled from sources in this repository when it is built: game name -> file in build/.
  * They need no download, so tests and quickstart can use them where no ROM can be had.
  */
-const builtinFiles: Readonly<Record<string, string>> = {};
+const builtinFiles: Readonly<Record<string, string>> = { orchard: 'orchard.bin' };
 
 /** Names of the built-in ROMs. */
 export const builtinNames: readonly string[] = Object.keys(builtinFiles);

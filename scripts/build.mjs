@@ -4,10 +4,11 @@
  * Parts whose sources are older than their product are skipped, so a second build is quick.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assemble } from './assemble.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -47,6 +48,10 @@ step('the console (AssemblyScript)', 'build/console.wasm', ['emulator/assembly']
     '--config',
     'emulator/asconfig.json',
   ),
+);
+
+step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'scripts/assemble.mjs'], () =>
+  writeFileSync('build/orchard.bin', assemble('roms-fetch/embedded/orchard.asm')),
 );
 
 step(

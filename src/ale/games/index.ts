@@ -69,6 +69,7 @@ import { montezumaRevenge } from './montezuma_revenge.ts';
 import { mrDo } from './mr_do.ts';
 import { msPacman } from './ms_pacman.ts';
 import { nameThisGame } from './name_this_game.ts';
+import { orchard } from './orchard.ts';
 import { othello } from './othello.ts';
 import { pacman } from './pacman.ts';
 import { phoenix } from './phoenix.ts';
@@ -179,6 +180,7 @@ const all: readonly GameDefinition[] = [
   mrDo,
   msPacman,
   nameThisGame,
+  orchard,
   othello,
   pacman,
   phoenix,
