@@ -1,0 +1,393 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cartridgeLayout, detectCartridge } from './cartridges.ts';
+import { type Palette, paletteNamed } from './palettes.ts';
+import { type CartridgeType, type ConsoleProperties, defaultProperties } from './properties.ts';
+
+/** The functions of `assembly/index.ts`. Addresses and sizes are byte offsets in the module's memory. */
+interface Exports {
+  initialise(): void;
+  heapStart(): number;
+  machineBytes(cartridgeRam: number, height: number): number;
+  stateEnd(cartridgeRam: number): number;
+  stateStart(): number;
+  randomBytes(): number;
+  hostWordsOffset(): number;
+  inputsOffset(): number;
+  build(
+    machine: number,
+    rom: number,
+    romSize: number,
+    scheme: number,
+    superchip: number,
+    resetBank: number,
+    cartridgeRam: number,
+    height: number,
+    shadeTable: number,
+  ): void;
+  powerOn(machine: number): void;
+  setDisplay(machine: number, yStart: number, height: number, pal: number, hmoveBlanks: number): void;
+  reset(machine: number): void;
+  frame(machine: number): void;
+  lines(machine: number): number;
+  setDrawing(machine: number, drawing: number, shades: number): void;
+  picture(machine: number): number;
+  previousPicture(machine: number): number;
+  peek(machine: number, address: number): number;
+  poke(machine: number, address: number, value: number): void;
+  restored(machine: number): void;
+  seedEnvironment(machine: number, seed: number): void;
+  drawEnvironment(machine: number): number;
+}
+
+const pageBytes = 65536;
+
+/** Which grey levels the pictures of a console are drawn in, or palette indices. */
+export type Drawing = 'off' | 'palette' | 'grey';
+
+/**
+ * A WebAssembly memory in which any number of consoles live. One console needs no more than `new Console(rom)`; a
+ * program with many gives them one emulator.
+ */
+export class Emulator {
+  readonly exports: Exports;
+  readonly memory: WebAssembly.Memory;
+  private top: number;
+  private readonly free = new Map<number, number[]>();
+  private readonly roms = new Map<string, number>();
+  private readonly viewers = new Set<() => void>();
+
+  /** @param module the compiled console; default: the one this package was built with */
+  constructor(module: WebAssembly.Module = builtModule()) {
+    this.memory = new WebAssembly.Memory({ initial: 4 });
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    this.exports = instance.exports as unknown as Exports;
+    this.exports.initialise();
+    this.top = this.exports.heapStart();
+  }
+
+  /** Hands out zeroed memory, 64-byte aligned. Growing the memory moves every view: holders register with `onMove`. */
+  allocate(bytes: number): number {
+    const size = (bytes + 63) & ~63;
+    const reused = this.free.get(size)?.pop();
+    if (reused !== undefined) {
+      new Uint8Array(this.memory.buffer, reused, size).fill(0);
+      return reused;
+    }
+    const address = this.top;
+    this.top += size;
+    const missing = this.top - this.memory.buffer.byteLength;
+    if (missing > 0) {
+      this.memory.grow(Math.ceil(missing / pageBytes));
+      for (const view of this.viewers) view();
+    }
+    return address;
+  }
+
+  /** Takes memory back that `allocate(bytes)` handed out. */
+  release(address: number, bytes: number): void {
+    const size = (bytes + 63) & ~63;
+    const places = this.free.get(size) ?? [];
+    places.push(address);
+    this.free.set(size, places);
+  }
+
+  /** Calls `view` whenever the memory has moved, until the returned function is called. */
+  onMove(view: () => void): () => void {
+    this.viewers.add(view);
+    return () => this.viewers.delete(view);
+  }
+
+  /** Puts bytes that never change (a ROM, a table) into memory once, however many consoles use them. */
+  share(key: string, bytes: Uint8Array): number {
+    const known = this.roms.get(key);
+    if (known !== undefined) return known;
+    const address = this.allocate(bytes.length);
+    new Uint8Array(this.memory.buffer, address, bytes.length).set(bytes);
+    this.roms.set(key, address);
+    return address;
+  }
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The module that `npm run build` made, compiled once a process. */
+function builtModule(): WebAssembly.Module {
+  if (!compiled) {
+    // emulator/console.ts and dist/emulator/console.js are one and two folders below the package.
+    const path = ['../build/console.wasm', '../../build/console.wasm']
+      .map(place => fileURLToPath(new URL(place, import.meta.url)))
+      .find(existsSync);
+    if (!path) throw new Error('build/console.wasm is missing: run "npm run build"');
+    compiled = new WebAssembly.Module(readFileSync(path));
+  }
+  return compiled;
+}
+
+/** What the controllers and switches show the machine during the next frames. */
+export interface Inputs {
+  /** Port A: bit 4..7 left up, down, left, right, bit 0..3 right; 1 = not pressed. */
+  portA: number;
+  /** Port B: bit 0 RESET, bit 1 SELECT (0 = pressed), bit 3 colour, bit 6 and 7 left and right difficulty A. */
+  portB: number;
+  /** Fire buttons of the two joysticks: 0x80 = not pressed, 0 = pressed. */
+  fire: readonly [number, number];
+  /** Resistances of the four paddles in ohms; Infinity = none connected. */
+  paddles: readonly [number, number, number, number];
+}
+
+/** Nothing pressed, two joysticks, switches as Stella's defaults have them. */
+export const restingInputs: Inputs = {
+  portA: 0xff,
+  portB: 0x3f,
+  fire: [0x80, 0x80],
+  paddles: [Infinity, Infinity, Infinity, Infinity],
+};
+
+/** An Atari 2600 with a cartridge in it, exact to the Stella inside ALE, frame by frame. */
+export class Console {
+  readonly emulator: Emulator;
+  readonly properties: ConsoleProperties;
+  /** The scheme the cartridge is read by. */
+  readonly cartridge: CartridgeType;
+  /** Pixels per line. */
+  readonly width = 160;
+  /** Visible lines. */
+  readonly height: number;
+  /** Colours of the television standard that was given or detected. */
+  readonly palette: Palette;
+  /** 128 bytes of RAM, live: what is written here is what the program reads. */
+  ram!: Uint8Array;
+  /** Words of the snapshot that belong to whoever drives the console. */
+  hostWords!: Int32Array;
+
+  private readonly exports: Exports;
+  private readonly machine: number;
+  private readonly bytes: number;
+  private readonly stateOffset: number;
+  private readonly stateLength: number;
+  private inputs!: Int32Array;
+  private state!: Uint8Array;
+  private pictures = new Map<number, Uint8Array>();
+  private readonly forget: () => void;
+
+  /**
+   * Puts a cartridge in and switches the console on. Where the properties leave the television standard open, 60
+   * frames are played to find it, as Stella does.
+   * @throws Error where no cartridge scheme fits the ROM
+   */
+  constructor(rom: Uint8Array, properties: Partial<ConsoleProperties> = {}, emulator: Emulator = new Emulator()) {
+    this.emulator = emulator;
+    this.exports = emulator.exports;
+    this.properties = { ...defaultProperties, ...properties };
+    const type = this.properties.cartridge === 'auto' ? detectCartridge(rom) : this.properties.cartridge;
+    if (!type) throw new Error(`no cartridge scheme fits a ROM of ${rom.length} bytes`);
+    this.cartridge = type;
+    const layout = cartridgeLayout(type);
+    const image = romImage(rom, type, layout.romBytes);
+    const romAddress = emulator.share(`rom ${fingerprint(image)}`, image);
+
+    // PAL pictures are 250 lines high unless the properties say otherwise; the detection below may find one.
+    const tallest = Math.max(this.properties.height, this.properties.height === 210 ? 250 : 0, 200);
+    const rows = this.properties.format === 'NTSC' ? Math.max(this.properties.height, 200) : tallest;
+    this.bytes = this.exports.machineBytes(layout.ram, rows);
+    this.machine = emulator.allocate(this.bytes);
+    this.stateOffset = this.machine + this.exports.stateStart();
+    this.stateLength = this.exports.stateEnd(layout.ram) - this.exports.stateStart();
+    const shadeTable = emulator.share('greys NTSC', paletteNamed('NTSC').grey);
+    this.exports.build(
+      this.machine,
+      romAddress,
+      image.length,
+      layout.scheme,
+      Number(layout.superchip),
+      layout.resetBank,
+      layout.ram,
+      rows,
+      shadeTable,
+    );
+    this.forget = emulator.onMove(() => this.view());
+    this.view();
+    this.setInputs(startInputs(this.properties));
+
+    let format = this.properties.format;
+    this.display(format, this.properties.height);
+    if (format === 'auto') format = this.detectFormat() ? 'PAL' : 'NTSC';
+    let height = this.properties.height;
+    if ((format === 'PAL' || format === 'SECAM') && height === 210) height = 250;
+    this.height = Math.max(height, 200);
+    this.palette = paletteNamed(format.startsWith('PAL') ? 'PAL' : format === 'SECAM' ? 'SECAM' : 'NTSC');
+    this.display(format, height);
+    this.exports.reset(this.machine);
+  }
+
+  /** Plays 60 frames; a picture of more than 285 lines in at least 15 of the last 30 is PAL. */
+  private detectFormat(): boolean {
+    this.exports.reset(this.machine);
+    let tall = 0;
+    for (let i = 0; i < 60; i++) {
+      this.exports.frame(this.machine);
+      if (i >= 30 && this.exports.lines(this.machine) > 285) tall++;
+    }
+    return tall >= 15;
+  }
+
+  private display(format: ConsoleProperties['format'], height: number): void {
+    const { yStart, hmoveBlanks } = this.properties;
+    this.exports.setDisplay(this.machine, yStart, height, Number(format.startsWith('PAL')), Number(hmoveBlanks));
+  }
+
+  private view(): void {
+    const { buffer } = this.emulator.memory;
+    this.ram = new Uint8Array(buffer, this.machine + 0x80, 128);
+    this.hostWords = new Int32Array(buffer, this.machine + this.exports.hostWordsOffset(), 64);
+    this.inputs = new Int32Array(buffer, this.machine + this.exports.inputsOffset(), 8);
+    this.state = new Uint8Array(buffer, this.stateOffset, this.stateLength);
+    this.pictures.clear();
+  }
+
+  /** The reset line: all chips start over, RAM stays as it is. */
+  reset(): void {
+    this.exports.reset(this.machine);
+  }
+
+  /** Sets what controllers and switches show from now on. */
+  setInputs({ portA, portB, fire, paddles }: Inputs): void {
+    const words = this.inputs;
+    words[0] = portA;
+    words[1] = portB;
+    words[2] = fire[0];
+    words[3] = fire[1];
+    for (let i = 0; i < 4; i++) words[4 + i] = chargeCycles(paddles[i]);
+  }
+
+  /** Runs until the program has finished a picture (or 25,000 instructions without one have passed). */
+  frame(): void {
+    this.exports.frame(this.machine);
+  }
+
+  /**
+   * The picture: height x 160 palette indices (or grey levels, see `draw`), row by row. A view that is good until the
+   * second frame from now.
+   */
+  get screen(): Uint8Array {
+    return this.picture(this.exports.picture(this.machine));
+  }
+
+  /** The picture before this one. */
+  get previousScreen(): Uint8Array {
+    return this.picture(this.exports.previousPicture(this.machine));
+  }
+
+  private picture(address: number): Uint8Array {
+    let view = this.pictures.get(address);
+    if (!view) {
+      view = new Uint8Array(this.emulator.memory.buffer, address, this.height * 160);
+      this.pictures.set(address, view);
+    }
+    return view;
+  }
+
+  /** How the next frames are drawn. Not drawing changes nothing but the picture. */
+  draw(drawing: Drawing): void {
+    this.exports.setDrawing(this.machine, Number(drawing !== 'off'), Number(drawing === 'grey'));
+  }
+
+  /** Reads any address as the processor would, side effects included. */
+  peek(address: number): number {
+    return this.exports.peek(this.machine, address);
+  }
+
+  /** Writes any address as the processor would. */
+  poke(address: number, value: number): void {
+    this.exports.poke(this.machine, address, value);
+  }
+
+  /** Seeds the generator that belongs to whoever drives the console (ALE: sticky actions). */
+  seed(seed: number): void {
+    this.exports.seedEnvironment(this.machine, seed);
+  }
+
+  /** A 32-bit draw of that generator. */
+  random(): number {
+    return this.exports.drawEnvironment(this.machine) >>> 0;
+  }
+
+  /** Bytes of a snapshot. */
+  get snapshotBytes(): number {
+    return this.stateLength;
+  }
+
+  /**
+   * Everything that decides the future: RAM, chips, bank, inputs, the driver's words, both generators. One copy of
+   * memory. The picture is not in it.
+   * @param into where to put it; default: a new array
+   */
+  snapshot(into: Uint8Array = new Uint8Array(this.stateLength)): Uint8Array {
+    into.set(this.state);
+    return into;
+  }
+
+  /**
+   * Goes back to a snapshot of a console with the same ROM and properties.
+   * @throws RangeError for bytes of another length
+   */
+  restore(snapshot: Uint8Array): void {
+    if (snapshot.length !== this.stateLength) {
+      throw new RangeError(`a snapshot of this console has ${this.stateLength} bytes, this has ${snapshot.length}`);
+    }
+    this.state.set(snapshot);
+    this.exports.restored(this.machine);
+  }
+
+  /** Gives the console's memory back. It must not be used afterwards. */
+  close(): void {
+    this.forget();
+    this.emulator.release(this.machine, this.bytes);
+  }
+}
+
+/** Brings a ROM to the size its scheme reads, 2K doubled. */
+function romImage(rom: Uint8Array, type: CartridgeType, bytes: number): Uint8Array {
+  const image = new Uint8Array(bytes);
+  if (type === '2K') {
+    image.set(rom.subarray(0, 2048), 0);
+    image.set(rom.subarray(0, 2048), 2048);
+  } else image.set(rom.subarray(0, bytes));
+  return image;
+}
+
+/** Cycles until a paddle's capacitor is charged through so many ohms; -2 at once, -1 never. */
+function chargeCycles(ohms: number): number {
+  if (ohms === Infinity) return -1;
+  if (ohms === 0) return -2;
+  return Math.trunc(1.6 * ohms * 0.01e-6 * 1.19e6);
+}
+
+/** What the machine sees before anybody has touched it. Stella's paddles have no resistance then. */
+function startInputs(properties: ConsoleProperties): Inputs {
+  const left = properties.leftController === 'paddles' ? 0 : Infinity;
+  const right = properties.rightController === 'paddles' ? 0 : Infinity;
+  return { ...restingInputs, portB: restingSwitches(properties), paddles: [left, left, right, right] };
+}
+
+/** Port B with nothing pressed, by the properties. */
+export function restingSwitches(properties: ConsoleProperties): number {
+  return (
+    0x37 |
+    (properties.television === 'colour' ? 0x08 : 0) |
+    (properties.leftDifficulty === 'A' ? 0x40 : 0) |
+    (properties.rightDifficulty === 'A' ? 0x80 : 0)
+  );
+}
+
+/** FNV-1a over the bytes, twice: enough to tell the ROMs of one process apart. */
+function fingerprint(bytes: Uint8Array): string {
+  let a = 0x811c9dc5;
+  let b = 0x01234567;
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ byte, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${bytes.length}-${a >>> 0}-${b >>> 0}`;
+}
