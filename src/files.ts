@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
@@ -16,7 +16,7 @@ export function openbrainHome(): string {
 export function writeWhole(path: string, content: Uint8Array | string): void {
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2, 10)}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const file = openSync(temporary, 'wx');
     try {
@@ -28,7 +28,23 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
     renameSync(temporary, path);
   } catch (error) {
     removeQuietly(temporary);
-    throw new UserError(`cannot write ${path}: ${fileProblem(error)}`);
+    throw new UserError(`cannot write ${path}: ${fileProblem(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Makes a folder and those above it where they are missing.
+ * @throws what the file system throws
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  // Not mkdir's own `recursive`: Node 20 tries for ever where the file system denies that a folder it has exists (/proc).
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { alePyRequirement, pipProblem } from '../../../roms-fetch/pip.ts';
 import { UserError } from '../../errors.ts';
-import { fileProblem, openbrainHome } from '../../files.ts';
+import { fileProblem, makeFolder, openbrainHome } from '../../files.ts';
 
 /**
  * The reference console's Python environment: a venv of our own in `$OPENBRAIN_HOME/reference/venv`, with ale-py and
@@ -141,7 +141,7 @@ function withLock(work: () => void): void {
   const lock = `${referenceFolder()}.lock`;
   const pause = new Int32Array(new SharedArrayBuffer(4));
   try {
-    mkdirSync(dirname(lock), { recursive: true });
+    makeFolder(dirname(lock));
     while (!acquire(lock)) Atomics.wait(pause, 0, 0, 200);
   } catch (error) {
     throw new UserError(`cannot set up ${referenceFolder()}: ${fileProblem(error)}`);

@@ -52,6 +52,8 @@ export class ReferenceProcess {
     thread.unref();
     this.#port = port1;
     this.#port.unref();
+    // Nothing but a bad set-up makes this call fail, so that is what the error advises about.
+    this.call({ call: 'hello' });
   }
 
   /** Sends a request and waits for its reply. */

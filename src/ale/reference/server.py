@@ -50,6 +50,9 @@ class Console:
     def __init__(self, folder):
         self.folder = folder
 
+    def hello(self, _request, _body):
+        return {"version": ale_py.__version__}, b""
+
     def load(self, request, rom):
         """Makes a new ALE with these settings and this ROM, as if nothing had been before."""
         game = request["game"]
@@ -195,7 +198,7 @@ class Vector:
 
 class Server(Console, Vector):
     CALLS = frozenset(
-        "load reset act play screen audio clone restore mode difficulty vector vectorReset vectorPlay".split()
+        "hello load reset act play screen audio clone restore mode difficulty vector vectorReset vectorPlay".split()
     )
 
     def answer(self, request, body):
