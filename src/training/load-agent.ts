@@ -1,0 +1,43 @@
+import { hyperparametersOf } from '../agents/hyperparameters.ts';
+import { agentNamed } from '../agents/index.ts';
+import type { Agent } from '../agents/types.ts';
+import type { Environment } from '../env/types.ts';
+import type { Random } from '../random.ts';
+import { loadCheckpoint } from './checkpoint.ts';
+import type { RunConfig } from './config.ts';
+import { openRunFolder } from './run-folder.ts';
+import { type Counters, savedAgent } from './trainer.ts';
+
+/** A trained agent as its run folder holds it. */
+export interface TrainedAgent {
+  readonly config: RunConfig;
+  /** Path of the checkpoint it comes from, and how far training had come. */
+  readonly checkpoint: string;
+  readonly counters: Counters;
+  /** Makes the agent for an environment like the one it was trained in. It plays and does not learn. */
+  create(environment: Environment<Uint8Array>, random: Random): Agent;
+}
+
+/**
+ * Reads the agent of a run folder.
+ * @param checkpoint file name of another checkpoint than the newest
+ * @throws UserError where the folder is none or the checkpoint damaged
+ */
+export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgent {
+  const { folder, config } = openRunFolder(path);
+  const definition = agentNamed(config.agent);
+  const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
+  const loaded = loadCheckpoint(folder.checkpoints, checkpoint);
+  const { agent: state, counters } = savedAgent(loaded.trainer);
+  return {
+    config,
+    checkpoint: loaded.path,
+    counters,
+    create({ observationSpace, actionSpace }, random) {
+      const agent = definition.create({ observationSpace, actions: actionSpace.n, hyperparameters, random });
+      agent.load(state);
+      agent.learning = false;
+      return agent;
+    },
+  };
+}

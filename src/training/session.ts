@@ -1,0 +1,232 @@
+import { hyperparametersOf } from '../agents/hyperparameters.ts';
+import { agentNamed } from '../agents/index.ts';
+import { UserError } from '../errors.ts';
+import { derivedSeed, Random } from '../random.ts';
+import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { EnvironmentConfig, RunConfig } from './config.ts';
+import { type Clock, Metrics } from './metrics.ts';
+import { createRunFolder, openRunFolder, type RunFolder, writeConfig } from './run-folder.ts';
+import { Speed } from './speed.ts';
+import { type Counters, type ResumableEnvironment, Trainer } from './trainer.ts';
+
+/** What a session needs from outside: training knows nothing of consoles and terminals. */
+export interface World {
+  makeEnvironment(game: string, environment: EnvironmentConfig): ResumableEnvironment;
+  reporter: Reporter;
+  /** Aborted: finish the step, write a checkpoint, stop. */
+  signal: AbortSignal;
+}
+
+/** Who tells a person how it goes. */
+export interface Reporter {
+  /** Called several times a second. */
+  progress(progress: Progress): void;
+  /** Something went wrong that does not stop the training. */
+  warn(message: string): void;
+}
+
+export interface Progress extends Counters, Clock {
+  limit: RunConfig['limit'];
+  /** Share of the run that is done, 0..1. */
+  done: number;
+  /** Seconds until the limit at the present speed; undefined while that is unknown. */
+  secondsLeft: number | undefined;
+  /** Mean of the last episodes' returns, and how many they are (at most 100). */
+  meanReturn: number | undefined;
+  recentEpisodes: number;
+}
+
+export interface SessionResult extends Counters {
+  folder: RunFolder;
+  checkpoint: string;
+  seconds: number;
+  stoppedBy: 'limit' | 'interrupt';
+  meanReturn: number | undefined;
+  recentEpisodes: number;
+}
+
+/** Time between looks at the clock, the signal and the disk. */
+const sliceMilliseconds = 50;
+const checkpointSeconds = 60;
+const flushSeconds = 2;
+
+/**
+ * Begins a run in a new folder and trains until its limit.
+ * @throws UserError before anything is written where the configuration or the folder will not do
+ */
+export async function startRun(path: string, config: RunConfig, world: World): Promise<SessionResult> {
+  const trainer = makeTrainer(config, world);
+  const folder = createRunFolder(path, config);
+  const metrics = new Metrics(folder);
+  const session = new Session(folder, config, trainer, metrics, 0, world);
+  // From the first moment on there is something to resume from.
+  session.checkpoint();
+  return session.run();
+}
+
+/**
+ * Goes on with a run where its checkpoint stands.
+ * @param limit replaces the run's own
+ * @param checkpoint file name of another checkpoint than the newest
+ */
+export async function resumeRun(
+  path: string,
+  world: World,
+  { limit, checkpoint }: { limit?: RunConfig['limit']; checkpoint?: string } = {},
+): Promise<SessionResult> {
+  const { folder, config: before } = openRunFolder(path);
+  const config = { ...before, limit: limit ?? before.limit };
+  const loaded = loadCheckpoint(folder.checkpoints, checkpoint);
+  if (isReached(config.limit, loaded.frames, loaded.seconds)) {
+    const done = `${loaded.frames} frames, ${(loaded.seconds / 60).toFixed(1)} minutes`;
+    throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
+  }
+  const trainer = makeTrainer(config, world);
+  trainer.load(loaded.trainer);
+  const metrics = new Metrics(folder, loaded.lengths);
+  if (limit) writeConfig(folder, config);
+  return new Session(folder, config, trainer, metrics, loaded.seconds, world).run();
+}
+
+function makeTrainer(config: RunConfig, world: World): Trainer {
+  const definition = agentNamed(config.agent);
+  const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
+  const environment = world.makeEnvironment(config.game, config.environment);
+  const random = new Random(derivedSeed(config.seed, 0));
+  const agent = definition.create({
+    observationSpace: environment.observationSpace,
+    actions: environment.actionSpace.n,
+    hyperparameters,
+    random,
+  });
+  return new Trainer(agent, environment, random, config.seed);
+}
+
+function isReached(limit: RunConfig['limit'], frames: number, seconds: number): boolean {
+  return frames >= (limit.frames ?? Infinity) || seconds >= 60 * (limit.minutes ?? Infinity);
+}
+
+/** One sitting of a run: drives the trainer and keeps its books. */
+class Session {
+  private readonly start = performance.now();
+  private readonly speed = new Speed();
+  private lastCheckpoint = { path: '', frames: 0 };
+
+  constructor(
+    private readonly folder: RunFolder,
+    private readonly config: RunConfig,
+    private readonly trainer: Trainer,
+    private readonly metrics: Metrics,
+    private readonly secondsBefore: number,
+    private readonly world: World,
+  ) {}
+
+  async run(): Promise<SessionResult> {
+    const { trainer, metrics } = this;
+    const { signal, reporter } = this.world;
+    const mostFrames = this.config.limit.frames ?? Infinity;
+    let nextCheckpoint = this.seconds + checkpointSeconds;
+    let nextFlush = this.seconds + flushSeconds;
+
+    while (!signal.aborted && !isReached(this.config.limit, trainer.counters.frames, this.seconds)) {
+      const until = performance.now() + sliceMilliseconds;
+      do {
+        const episode = trainer.step();
+        if (episode) metrics.record(episode, trainer.agent.metrics(), this.clock());
+      } while (trainer.counters.frames < mostFrames && performance.now() < until);
+
+      reporter.progress(this.progress());
+      if (this.seconds >= nextCheckpoint) {
+        // A disk that is full now may have room in a minute: no reason to throw the training away.
+        this.attempt(() => this.checkpoint());
+        nextCheckpoint = this.seconds + checkpointSeconds;
+      } else if (this.seconds >= nextFlush) {
+        this.attempt(() => metrics.flush());
+        nextFlush = this.seconds + flushSeconds;
+      }
+      // Signals arrive only between turns of the event loop.
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    this.finish();
+    return {
+      ...trainer.counters,
+      ...this.recent(),
+      folder: this.folder,
+      checkpoint: this.lastCheckpoint.path,
+      seconds: this.seconds,
+      stoppedBy: isReached(this.config.limit, trainer.counters.frames, this.seconds) ? 'limit' : 'interrupt',
+    };
+  }
+
+  /** Puts everything on to the disk: first the metrics, then the checkpoint that says how much of them is valid. */
+  checkpoint(): void {
+    this.metrics.flush(true);
+    const { frames } = this.trainer.counters;
+    const path = writeCheckpoint(this.folder.checkpoints, {
+      frames,
+      seconds: this.seconds,
+      lengths: this.metrics.lengths,
+      trainer: this.trainer.save(),
+    });
+    this.lastCheckpoint = { path, frames };
+  }
+
+  private finish(): void {
+    try {
+      this.checkpoint();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { path, frames } = this.lastCheckpoint;
+      const way = path ? `; ${path} (${frames} frames) is whole` : '';
+      throw new UserError(`${error.message}${way}: make room, then openbrain resume ${this.folder.path}`);
+    } finally {
+      this.metrics.close();
+    }
+  }
+
+  private attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.world.reporter.warn(`${error.message}; training goes on and tries again`);
+    }
+  }
+
+  private get seconds(): number {
+    return this.secondsBefore + (performance.now() - this.start) / 1000;
+  }
+
+  private clock(): Clock {
+    return { seconds: this.seconds, ...this.speed.perSecond() };
+  }
+
+  private progress(): Progress {
+    const { counters } = this.trainer;
+    const { limit } = this.config;
+    this.speed.note(performance.now() / 1000, counters);
+    const clock = this.clock();
+    const ways = [
+      {
+        done: limit.frames ? counters.frames / limit.frames : 0,
+        rate: clock.framesPerSecond / (limit.frames ?? Infinity),
+      },
+      { done: limit.minutes ? clock.seconds / 60 / limit.minutes : 0, rate: 1 / 60 / (limit.minutes ?? Infinity) },
+    ];
+    const left = Math.min(...ways.map(({ done, rate }) => (rate > 0 ? Math.max(0, 1 - done) / rate : Infinity)));
+    return {
+      ...counters,
+      ...clock,
+      ...this.recent(),
+      limit,
+      done: Math.min(1, Math.max(...ways.map(({ done }) => done))),
+      secondsLeft: Number.isFinite(left) ? left : undefined,
+    };
+  }
+
+  private recent(): { meanReturn: number | undefined; recentEpisodes: number } {
+    const returns = this.trainer.recentReturns;
+    const sum = returns.reduce((total, value) => total + value, 0);
+    return { meanReturn: returns.length > 0 ? sum / returns.length : undefined, recentEpisodes: returns.length };
+  }
+}
