@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
@@ -16,8 +27,9 @@ export function openbrainHome(): string {
 export function writeWhole(path: string, content: Uint8Array | string): void {
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2, 10)}.part`;
   try {
-    makeFolder(dirname(path));
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    if (isDevice(path)) return writeFileSync(path, bytes);
+    makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
@@ -46,6 +58,12 @@ export function makeFolder(path: string): void {
     // Another process may have been quicker.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/** Whether something stands there that must be written to and not replaced: a device, a pipe, a terminal. */
+function isDevice(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
 function removeQuietly(path: string): void {

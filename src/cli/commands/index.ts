@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { referenceCommand } from './reference.ts';
+import { romsCommand } from './roms.ts';
 
 /** Every command of `openbrain`, in the order in which help lists them. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [romsCommand, referenceCommand];

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { installReference, isReferenceInstalled, referenceFolder } from '../../ale/reference/index.ts';
+import { example } from '../example.ts';
+
+const install = new Command('install')
+  .description('Set up a Python environment of our own with ale-py (done by itself on first use)')
+  .option('--force', 'set it up anew, even where it is set up')
+  .addHelpText('after', example('openbrain reference install'))
+  .action(({ force = false }: { force?: boolean }) => {
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    if (isReferenceInstalled() && !force)
+      print(`nothing to do: the reference console is ready in ${referenceFolder()}`);
+    else installReference({ onLine: print, force });
+  });
+
+/** `openbrain reference`: the real Stella, inside ale-py, that everything is compared with. */
+export const referenceCommand = new Command('reference')
+  .description('The reference console: the Stella inside ale-py, with which ours is compared')
+  .addHelpText('after', example('openbrain reference install'))
+  .addCommand(install);
