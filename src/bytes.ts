@@ -39,7 +39,9 @@ export function pack(values: unknown, arrays: Arrays = {}): Uint8Array {
  * Undoes `pack`. The arrays are copies.
  * @throws RangeError where the bytes end too early or are not such a container
  */
-export function unpack<Values = unknown>(bytes: Uint8Array): { values: Values; arrays: Arrays } {
+export function unpack<Values = unknown>(packed: Uint8Array): { values: Values; arrays: Arrays } {
+  // A Buffer's slice() would be no copy.
+  const bytes = new Uint8Array(packed.buffer, packed.byteOffset, packed.byteLength);
   if (bytes.length < 4) throw new RangeError('too short to hold packed values');
   const tableLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   if (4 + tableLength > bytes.length) throw new RangeError('packed values end too early');

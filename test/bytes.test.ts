@@ -14,6 +14,7 @@ test('packed values and arrays come back as they were, from any place in memory'
   const back = unpack(shifted.subarray(3));
   expect(back.values).toEqual({ text: 'ü', list: [1, null] });
   expect(back.arrays).toEqual(arrays);
+  expect(unpack(Buffer.from(bytes)).arrays).toEqual(arrays);
 });
 
 test('bytes that end too early are refused', () => {

@@ -21,7 +21,7 @@ export class AppendFile {
   ) {
     try {
       this.file = openSync(path, length === 0 ? 'w' : 'r+');
-      ftruncateSync(this.file, length);
+      if (length > 0) ftruncateSync(this.file, length);
     } catch (error) {
       throw this.problem(error);
     }
