@@ -28,7 +28,10 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2, 10)}.part`;
   try {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    if (isDevice(path)) return writeFileSync(path, bytes);
+    if (isDevice(path)) {
+      writeFileSync(path, bytes);
+      return;
+    }
     makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {

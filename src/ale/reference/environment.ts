@@ -236,15 +236,16 @@ export class ReferenceEnvironment implements Ale {
 
   #load(options: AleOptions): Loaded {
     const { seed, mode, difficulty } = options;
-    if (!Number.isInteger(seed) || seed! < 0 || seed! > int32.max) throw new UserError(`no seed: ${seed} (0..2^31-1)`);
+    if (!Number.isInteger(seed) || seed! < 0 || seed! > int32.max)
+      throw new UserError(`seed: ${seed} is not a whole number from 0 to ${int32.max}, as ALE wants it`);
     const settings = {
       random_seed: seed,
       repeat_action_probability: options.repeatActionProbability,
       frame_skip: options.frameSkip,
       max_num_frames_per_episode: options.maxFramesPerEpisode,
       truncate_on_loss_of_life: options.truncateOnLossOfLife,
-      reward_min: options.rewardMin,
-      reward_max: options.rewardMax,
+      reward_min: Math.max(int32.min, options.rewardMin ?? int32.min),
+      reward_max: Math.min(int32.max, options.rewardMax ?? int32.max),
       ...this.#settings,
     };
     return this.#change<Loaded>({ call: 'load', game: this.game.name, settings, mode, difficulty }, this.#rom);

@@ -55,7 +55,7 @@ class Console:
 
     def load(self, request, rom):
         """Makes a new ALE with these settings and this ROM, as if nothing had been before."""
-        game = request["game"]
+        self.game = game = request["game"]
         self.ale = ale = ale_py.ALEInterface()
         set_all(ale, request["settings"])
         # ALE knows a dump it has no checksum of by its file's name, so the file is named after the game.
@@ -69,15 +69,11 @@ class Console:
         state = ale.cloneState()
         mode = request.get("mode", state.getCurrentMode())
         difficulty = request.get("difficulty", state.getDifficulty())
-        for asked, known, word in (
-            (mode, ale.getAvailableModes(), "mode"),
-            (difficulty, ale.getAvailableDifficulties(), "difficulty"),
-        ):
-            if asked not in known:
-                raise ValueError(f"{game} has no {word} {asked} (it has {', '.join(map(str, known))})")
+        if mode != state.getCurrentMode():
+            self.mode({"mode": mode}, b"")
+        if difficulty != state.getDifficulty():
+            self.difficulty({"difficulty": difficulty}, b"")
         if mode != state.getCurrentMode() or difficulty != state.getDifficulty():
-            ale.setMode(mode)
-            ale.setDifficulty(difficulty)
             ale.reset_game()
         return {
             "screenHeight": ale.getScreenDims()[0],
@@ -144,12 +140,18 @@ class Console:
         return {}, self.record()
 
     def mode(self, request, _body):
+        self.assert_known("mode", request["mode"], self.ale.getAvailableModes())
         self.ale.setMode(request["mode"])
         return {}, self.record()
 
     def difficulty(self, request, _body):
+        self.assert_known("difficulty", request["difficulty"], self.ale.getAvailableDifficulties())
         self.ale.setDifficulty(request["difficulty"])
         return {}, self.record()
+
+    def assert_known(self, word, number, known):
+        if number not in known:
+            raise ValueError(f"{self.game} has no {word} {number} (it has {', '.join(map(str, known))})")
 
 
 class Vector:
