@@ -31,11 +31,32 @@ interface Exports {
   frame(machine: number): void;
   lines(machine: number): number;
   setDrawing(machine: number, drawing: number, shades: number): void;
-  picture(machine: number): number;
+  picture(machine: number, shades: number): number;
+  shortFrames(machine: number): number;
   previousPicture(machine: number): number;
   peek(machine: number, address: number): number;
   poke(machine: number, address: number, value: number): void;
   restored(machine: number): void;
+  pool(to: number, a: number, b: number, bytes: number): void;
+  greyLevels(to: number, from: number, bytes: number, table: number): void;
+  colours(to: number, from: number, bytes: number, table: number): void;
+  prepareShrink84(table: number): void;
+  shrink84(to: number, from: number, table: number, work: number): void;
+  shrink(
+    to: number,
+    toWidth: number,
+    toHeight: number,
+    from: number,
+    fromWidth: number,
+    fromHeight: number,
+    channels: number,
+    work: number,
+  ): void;
+  seedRandom(state: number, seed: number): void;
+  nextRandom(state: number): number;
+  readonly SHRINK84_TABLE_BYTES: WebAssembly.Global;
+  readonly SHRINK84_WORK_BYTES: WebAssembly.Global;
+  readonly RANDOM_BYTES: WebAssembly.Global;
   seedEnvironment(machine: number, seed: number): void;
   drawEnvironment(machine: number): number;
 }
@@ -266,17 +287,9 @@ export class Console {
     this.exports.frame(this.machine);
   }
 
-  /**
-   * The picture: height x 160 palette indices (or grey levels, see `draw`), row by row. A view that is good until the
-   * second frame from now.
-   */
+  /** The picture: height x 160 palette indices, row by row. A view that is good until the second frame from now. */
   get screen(): Uint8Array {
-    return this.picture(this.exports.picture(this.machine));
-  }
-
-  /** The picture before this one. */
-  get previousScreen(): Uint8Array {
-    return this.picture(this.exports.previousPicture(this.machine));
+    return this.picture(this.screenAddress('palette'));
   }
 
   private picture(address: number): Uint8Array {
@@ -288,7 +301,23 @@ export class Console {
     return view;
   }
 
-  /** How the next frames are drawn. Not drawing changes nothing but the picture. */
+  /** Where the picture lies in the emulator's memory, as palette indices or as grey levels. */
+  screenAddress(kind: 'palette' | 'grey'): number {
+    return this.exports.picture(this.machine, Number(kind === 'grey'));
+  }
+
+  /** Where the picture of the frame before lies, as it was drawn then. */
+  get previousScreenAddress(): number {
+    return this.exports.previousPicture(this.machine);
+  }
+
+  /** How many frames ended before the last visible line. Their pictures keep lines of the frame before the last. */
+  get shortFrames(): number {
+    return this.exports.shortFrames(this.machine);
+  }
+
+  /** How the next frames are drawn. Not drawing saves time and changes nothing: a picture that is looked at all the same
+   * is drawn then. */
   draw(drawing: Drawing): void {
     this.exports.setDrawing(this.machine, Number(drawing !== 'off'), Number(drawing === 'grey'));
   }

@@ -35,7 +35,7 @@ function align16(bytes: i32): i32 {
 
 /** Bytes of a machine's block: fields, host words, cartridge RAM, generators, playfield row, pictures. */
 export function machineBytes(cartridgeRam: i32, height: i32): i32 {
-  return align16(stateEnd(cartridgeRam) + 176 + 2 * height * 160 + 16);
+  return align16(stateEnd(cartridgeRam)) + 176 + 2 * keptBytes(cartridgeRam) + 2 * height * 160 + 16;
 }
 
 /** Offset of the first byte behind everything that a snapshot holds. */
@@ -85,16 +85,18 @@ export function build(
   m.resetBank = resetBank;
   m.hostWords = machine + offsetof<Machine>();
   m.cartridgeRam = m.hostWords + HOST_WORDS * 4;
-  m.stateBytes = stateEnd(cartridgeRam);
-  m.environmentRandom = machine + <usize>m.stateBytes - RANDOM_BYTES;
+  const end = stateEnd(cartridgeRam);
+  m.environmentRandom = machine + <usize>end - RANDOM_BYTES;
   m.systemRandom = m.environmentRandom - RANDOM_BYTES;
-  m.playfieldRow = machine + <usize>align16(m.stateBytes);
-  m.picture = m.playfieldRow + 176;
+  m.playfieldRow = machine + <usize>align16(end);
+  m.before = m.playfieldRow + 176;
+  m.after = m.before + <usize>keptBytes(cartridgeRam);
+  m.picture = m.after + <usize>keptBytes(cartridgeRam);
   m.previous = m.picture + <usize>(height * 160);
   m.pictureHeight = height;
   m.shadeTable = shadeTable;
   m.drawing = 1;
-  m.blockBytes = machineBytes(cartridgeRam, height);
+  m.drawn = 1;
   powerOn(machine);
 }
 
@@ -125,15 +127,29 @@ export function setDisplay(machine: usize, yStart: i32, height: i32, pal: i32, h
 export function reset(machine: usize): void {
   const m = changetype<Machine>(machine);
   m.cycles = 0;
+  m.drawn = 1;
   resetRiot(m);
   resetTia(m);
   resetCartridge(m);
   resetCpu(m);
 }
 
-/** Runs one frame: until VSYNC ends, or 25,000 instructions have passed. */
+/**
+ * Runs one frame: until VSYNC ends, or 25,000 instructions have passed. Where it is not drawn, the machine before it is
+ * kept, so that the frame can still be drawn if somebody looks.
+ */
 export function frame(machine: usize): void {
   const m = changetype<Machine>(machine);
+  if (!m.drawing || m.shades) {
+    keep(m, m.before);
+    m.pictureBefore = m.picture;
+  }
+  m.drawn = m.drawing;
+  run(m);
+  m.drawnGrey = m.shades;
+}
+
+function run(m: Machine): void {
   if (!m.partialFrame) startFrame(m);
   m.partialFrame = 1;
   execute(m, FRAME_INSTRUCTIONS);
@@ -144,9 +160,58 @@ export function frame(machine: usize): void {
     m.greyedOut = 1;
   } else {
     m.lastFrameLines = m.lines;
+    if (m.drawnTo < m.displayStop) m.shortFrames++;
     m.frames++;
     m.greyedOut = 0;
   }
+}
+
+/** Plays the last frame again, drawn this time, and leaves everything else as it is. */
+function drawLast(m: Machine, shades: i32): void {
+  keep(m, m.after);
+  recall(m, m.before);
+  if (m.picture != m.pictureBefore) {
+    const picture = m.picture;
+    m.picture = m.previous;
+    m.previous = picture;
+  }
+  const drawing = m.drawing;
+  const wanted = m.shades;
+  m.drawing = 1;
+  m.shades = shades;
+  updateInks(m);
+  run(m);
+  m.drawing = drawing;
+  m.shades = wanted;
+  m.drawn = 1;
+  recall(m, m.after);
+  m.drawnGrey = shades;
+  updateInks(m);
+}
+
+/** Fields that change, without the host's words: from RAM to the end of the fields, and the cartridge's RAM. */
+function keep(m: Machine, place: usize): void {
+  const start = changetype<usize>(m) + offsetof<Machine>('ram0');
+  const bytes = offsetof<Machine>() - offsetof<Machine>('ram0');
+  memory.copy(place, start, bytes);
+  const ram = m.systemRandom - m.cartridgeRam;
+  if (ram) memory.copy(place + bytes, m.cartridgeRam, ram);
+}
+
+function recall(m: Machine, place: usize): void {
+  const start = changetype<usize>(m) + offsetof<Machine>('ram0');
+  const bytes = offsetof<Machine>() - offsetof<Machine>('ram0');
+  memory.copy(start, place, bytes);
+  const ram = m.systemRandom - m.cartridgeRam;
+  if (ram) memory.copy(m.cartridgeRam, place + bytes, ram);
+  m.playfieldKey = -1;
+  m.lineAbove = 0;
+  restoreCartridge(m);
+}
+
+/** Bytes of one kept machine. */
+function keptBytes(cartridgeRam: i32): i32 {
+  return align16(offsetof<Machine>() - offsetof<Machine>('ram0') + cartridgeRam + 16);
 }
 
 /** Scan lines since the frame began. */
@@ -164,8 +229,16 @@ export function setDrawing(machine: usize, drawing: i32, shades: i32): void {
   }
 }
 
-export function picture(machine: usize): usize {
-  return changetype<Machine>(machine).picture;
+/** Where the last frame's picture is, in palette indices or grey levels. It is drawn now if it has not been. */
+export function picture(machine: usize, shades: i32): usize {
+  const m = changetype<Machine>(machine);
+  if (!m.drawn || m.drawnGrey != shades) drawLast(m, shades);
+  return m.picture;
+}
+
+/** How many frames have ended before the last visible line. */
+export function shortFrames(machine: usize): i32 {
+  return changetype<Machine>(machine).shortFrames;
 }
 
 export function previousPicture(machine: usize): usize {
@@ -187,6 +260,8 @@ export function restored(machine: usize): void {
   const m = changetype<Machine>(machine);
   m.playfieldKey = -1;
   m.lineAbove = 0;
+  m.drawn = 1;
+  m.drawnGrey = m.shades;
   restoreCartridge(m);
   updateInks(m);
 }
@@ -198,3 +273,16 @@ export function seedEnvironment(machine: usize, seed: u32): void {
 export function drawEnvironment(machine: usize): u32 {
   return nextRandom(changetype<Machine>(machine).environmentRandom);
 }
+
+export {
+  colours,
+  greyLevels,
+  lastPictures,
+  pool,
+  prepareShrink84,
+  shrink,
+  shrink84,
+  SHRINK84_TABLE_BYTES,
+  SHRINK84_WORK_BYTES,
+} from './observation';
+export { nextRandom, RANDOM_BYTES, seedRandom } from './random';

@@ -41,7 +41,8 @@ export class Machine {
   shades: i32;
   /** 256 bytes: palette index -> grey level. */
   shadeTable: usize;
-  stateBytes: i32;
+  /** Where the picture was before a frame that was not drawn. */
+  pictureBefore: usize;
   /** Operand bytes of an instruction fetched from where fetching has side effects. */
   scratch: u32;
   /** Row of 160 playfield bytes and the playfield it was made of. */
@@ -49,8 +50,9 @@ export class Machine {
   playfieldKey: i32;
   /** The last full line was drawn from the registers as they are now, and at this address. */
   lineAbove: usize;
-  soundBuffer: usize;
-  blockBytes: i32;
+  /** Copies of a machine before and after a frame that was not drawn. */
+  before: usize;
+  after: usize;
   hostWords: usize;
   environmentRandom: usize;
   systemRandom: usize;
@@ -58,7 +60,8 @@ export class Machine {
   superchip: i32;
   /** The bank shown after a reset. */
   resetBank: i32;
-  fixed31: i32;
+  /** The last frame was drawn. */
+  drawn: i32;
 
   // ---- RAM, 128 bytes at offset 0x80.
   ram0: u64;
@@ -139,6 +142,10 @@ export class Machine {
   pixel: i32;
   partialFrame: i32;
   greyedOut: i32;
+  /** Frames that ended before the last visible line: their pictures keep lines of older ones. */
+  shortFrames: i32;
+  /** The last frame was drawn in grey levels. */
+  drawnGrey: i32;
   frames: i32;
 
   // ---- TIA: registers

@@ -1,0 +1,314 @@
+import { Emulator } from '../../emulator/console.ts';
+import { type Palette, paletteNamed } from '../../emulator/palettes.ts';
+import { actionNames } from '../ale/actions.ts';
+import { AleEnvironment } from '../ale/environment.ts';
+import type { GameDefinition } from '../ale/game.ts';
+import type { Ale } from '../ale/types.ts';
+import { Observer } from '../preprocess/observer.ts';
+import type { Pipeline } from '../preprocess/pipelines.ts';
+import { NoopStarts } from './noop-starts.ts';
+import type { Box, Discrete, Environment, Info, Reset, Step } from './types.ts';
+
+/** How an Atari environment differs from Gymnasium's defaults for `ALE/…-v5`. */
+export interface AtariOptions {
+  pipeline: Pipeline;
+  /** Frames for which an action is held. */
+  frameSkip: number;
+  /** All eighteen actions instead of the game's minimal set. */
+  fullActionSpace: boolean;
+  /** Frames after which an episode is truncated; 0 = never. */
+  maxFramesPerEpisode: number;
+  /** A lost life terminates. */
+  terminalOnLifeLoss: boolean;
+  /** Rewards are cut to -1..1. */
+  rewardClipping: boolean;
+  /** Every episode begins with a random number of no-ops below this; 0 = none. */
+  noopMax: number;
+  /** Every episode begins with FIRE where the game has it. */
+  fireReset: boolean;
+}
+
+/**
+ * An Atari game as an environment: ALE, a frame skip, and an observation pipeline that runs in the console's memory.
+ *
+ * Pipelines that take the maximum of two frames behave as ALE's AtariVectorEnv in every detail: a step ends with the
+ * frame that ends the episode, and the observation of that step is made of the frames before it. The others behave as
+ * ALE's single Gymnasium environment: the observation is the picture as it is after the step.
+ */
+export class AtariEnvironment implements Environment<Uint8Array> {
+  readonly observationSpace: Box;
+  readonly actionSpace: Discrete;
+  readonly actionMeanings: readonly string[];
+  /** ALE action numbers, in the order of the action space. */
+  readonly actions: readonly number[];
+  readonly game: GameDefinition;
+  readonly screenHeight: number;
+  /** Called after every emulated frame of a step with its picture (palette indices, height x 160). */
+  onFrame: ((screen: Uint8Array) => void) | undefined;
+
+  readonly ale: Ale;
+  private readonly options: AtariOptions;
+  private readonly own: AleEnvironment | undefined;
+  private readonly emulator: Emulator;
+  private readonly observer: Observer;
+  private readonly palette: Palette;
+  private readonly foreign: ForeignPictures | undefined;
+  private readonly starts: NoopStarts;
+  private lives = 0;
+  private elapsed = 0;
+  private ended = true;
+  private readonly info: Info = { lives: 0, episodeFrameNumber: 0, frameNumber: 0 };
+
+  /**
+   * @param ale the game; must have frame skip 1
+   * @param seed the environment's own random draws (no-op starts) begin from it, too
+   */
+  constructor(ale: Ale, options: AtariOptions, seed: number) {
+    this.ale = ale;
+    this.game = ale.game;
+    this.options = options;
+    this.own = ale instanceof AleEnvironment ? ale : undefined;
+    this.emulator = this.own?.console.emulator ?? new Emulator();
+    this.palette = this.own?.console.palette ?? paletteNamed('NTSC');
+    this.screenHeight = ale.screenHeight;
+    this.actions = options.fullActionSpace ? ale.legalActions : ale.minimalActions;
+    this.actionMeanings = this.actions.map(action => actionNames[action]);
+    this.actionSpace = { type: 'discrete', n: this.actions.length };
+    this.observer = new Observer(this.emulator, options.pipeline, this.palette, 160, this.screenHeight);
+    this.observationSpace = { type: 'box', low: 0, high: 255, shape: this.observer.shape, dtype: 'uint8' };
+    this.foreign = this.own ? undefined : new ForeignPictures(this.emulator, this.screenHeight);
+    this.starts = new NoopStarts(this.emulator, seed);
+  }
+
+  reset({ seed }: { seed?: number } = {}): Reset<Uint8Array> {
+    const { ale, options } = this;
+    if (seed !== undefined) {
+      ale.seed(seed);
+      this.starts.seed(seed);
+    }
+    this.drawFrames('all');
+    ale.reset();
+    const fires = options.fireReset && this.actions.includes(1);
+    if (fires) ale.act(1);
+    for (let i = this.starts.draw(options.noopMax) - Number(fires); i > 0; i--) {
+      ale.act(0);
+      if (ale.gameOver()) ale.reset();
+    }
+    this.foreign?.push(ale.screen());
+    this.observer.clear();
+    if (options.pipeline.source === 'ram') this.observer.observeRam(ale.ram());
+    else this.observer.observe({ last: this.picture(), previous: 0, kind: this.kind() });
+    this.elapsed = 0;
+    this.ended = false;
+    this.lives = ale.lives();
+    return { observation: this.observer.observation, info: this.currentInfo() };
+  }
+
+  step(action: number): Step<Uint8Array> {
+    if (this.ended) throw new Error('the episode has ended: call reset() before the next step()');
+    const number = this.actions[action];
+    if (number === undefined) {
+      throw new RangeError(`${action} is not an action of ${this.game.name}: 0..${this.actionSpace.n - 1}`);
+    }
+    return this.options.pipeline.maxPool ? this.pooledStep(number) : this.plainStep(number);
+  }
+
+  /** A step as AtariVectorEnv makes it. */
+  private pooledStep(action: number): Step<Uint8Array> {
+    const { ale, options, observer } = this;
+    const { frameSkip, maxFramesPerEpisode } = options;
+    let reward = 0;
+    let over = false;
+    let lifeLost = false;
+    let cut = false;
+    let left = frameSkip;
+    for (; left > 0; left--) {
+      this.drawFrames(left <= 2 ? 'all' : 'none');
+      reward += ale.act(action);
+      this.frameDone();
+      over = ale.gameOver();
+      this.elapsed++;
+      lifeLost = ale.lives() < this.lives && ale.lives() > 0;
+      cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
+      if (over || cut || (options.terminalOnLifeLoss && lifeLost)) break;
+    }
+    if (left === 0) {
+      observer.observe({
+        last: this.picture(),
+        previous: frameSkip > 1 ? this.previousPicture() : 0,
+        kind: this.kind(),
+      });
+    } else {
+      // The frame that ended the episode is not looked at; the one before it only if it was to be.
+      if (left === 1 && frameSkip > 1) observer.poolMore(this.previousPicture(), this.kind());
+      observer.observePooled();
+    }
+    const terminated = over || (options.terminalOnLifeLoss && lifeLost);
+    return this.result(reward, terminated, cut && !terminated);
+  }
+
+  /** A step as ALE's single environment makes it: every frame of the skip is acted, also behind the end. */
+  private plainStep(action: number): Step<Uint8Array> {
+    const { ale, options, observer } = this;
+    const { frameSkip, maxFramesPerEpisode, pipeline } = options;
+    let reward = 0;
+    let lifeLost = false;
+    for (let left = frameSkip; left > 0; left--) {
+      this.drawFrames(left === 1 && pipeline.source !== 'ram' ? 'all' : 'none');
+      const before = ale.episodeFrameNumber;
+      reward += ale.act(action);
+      if (ale.episodeFrameNumber === before) continue;
+      this.frameDone();
+      this.elapsed++;
+      lifeLost ||= ale.lives() < this.lives && ale.lives() > 0;
+    }
+    if (pipeline.source === 'ram') observer.observeRam(ale.ram());
+    else observer.observe({ last: this.picture(), previous: 0, kind: this.kind() });
+    const terminated = ale.gameOver() || (options.terminalOnLifeLoss && lifeLost);
+    const cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
+    return this.result(reward, terminated, cut && !terminated);
+  }
+
+  private result(reward: number, terminated: boolean, truncated: boolean): Step<Uint8Array> {
+    this.lives = this.ale.lives();
+    this.ended = terminated || truncated;
+    return {
+      observation: this.observer.observation,
+      reward: this.options.rewardClipping ? Math.max(-1, Math.min(1, reward)) : reward,
+      terminated,
+      truncated,
+      info: this.currentInfo(),
+    };
+  }
+
+  private currentInfo(): Info {
+    const { ale, info } = this;
+    info.lives = ale.lives();
+    info.episodeFrameNumber = ale.episodeFrameNumber;
+    info.frameNumber = ale.frameNumber;
+    return { ...info };
+  }
+
+  private frameDone(): void {
+    this.foreign?.push(this.ale.screen());
+    this.onFrame?.(this.ale.screen());
+  }
+
+  /** Only our own console can leave frames undrawn. */
+  private drawFrames(which: 'all' | 'none'): void {
+    const { own } = this;
+    if (!own) return;
+    own.drawing = this.kind();
+    // Short frames show lines of the frame before the last, which must have been drawn then.
+    own.drawnFrames = which === 'all' || this.onFrame || own.console.shortFrames > 0 ? Infinity : 0;
+  }
+
+  /** Grey pictures are drawn as grey levels at once, where nobody wants to see their colours. */
+  private kind(): 'grey' | 'palette' {
+    const grey = this.options.pipeline.source === 'grey' && this.own && !this.onFrame;
+    return grey && this.own!.console.shortFrames === 0 ? 'grey' : 'palette';
+  }
+
+  private picture(): number {
+    return this.foreign?.last ?? this.own!.console.screenAddress(this.kind());
+  }
+
+  private previousPicture(): number {
+    return this.foreign?.previous ?? this.own!.console.previousScreenAddress;
+  }
+
+  /** Palette indices of the current picture, screenHeight x 160. A view that the next step may change. */
+  screen(): Uint8Array {
+    return this.ale.screen();
+  }
+
+  /** Colours of the current picture, screenHeight x 160 x 3, newly made. */
+  screenRgb(): Uint8Array {
+    return rgbOf(this.screen(), this.palette);
+  }
+
+  /** 128 bytes, live on our console. */
+  ram(): Uint8Array {
+    return this.ale.ram();
+  }
+
+  /**
+   * Everything that decides what comes next: console, generators, the stack of observations.
+   * @throws Error on the reference console, whose state cannot be kept across processes
+   */
+  snapshot(): Uint8Array {
+    const console = this.needOwn().snapshot();
+    const observations = this.observer.save();
+    const starts = this.starts.save();
+    const saved = new Uint8Array(16 + console.length + observations.length + starts.length);
+    new Int32Array(saved.buffer, 0, 4).set([this.lives, this.elapsed, Number(this.ended), console.length]);
+    saved.set(console, 16);
+    saved.set(observations, 16 + console.length);
+    saved.set(starts, 16 + console.length + observations.length);
+    return saved;
+  }
+
+  /** Goes back to a snapshot of an environment with the same game and options. */
+  restore(snapshot: Uint8Array): void {
+    const header = new DataView(snapshot.buffer, snapshot.byteOffset, 16);
+    const consoleBytes = header.getInt32(12, true);
+    const startsBytes = this.starts.bytes;
+    this.needOwn().restore(snapshot.subarray(16, 16 + consoleBytes));
+    this.observer.load(snapshot.subarray(16 + consoleBytes, snapshot.length - startsBytes));
+    this.starts.load(snapshot.subarray(snapshot.length - startsBytes));
+    this.lives = header.getInt32(0, true);
+    this.elapsed = header.getInt32(4, true);
+    this.ended = header.getInt32(8, true) !== 0;
+  }
+
+  private needOwn(): AleEnvironment {
+    if (!this.own) throw new Error('the reference console has no snapshots: use the console of openbrain');
+    return this.own;
+  }
+
+  close(): void {
+    this.observer.close();
+    this.starts.close();
+    this.ale.close();
+  }
+}
+
+/** Palette indices -> RGB, three bytes a pixel. */
+export function rgbOf(screen: Uint8Array, palette: Palette): Uint8Array {
+  const rgb = new Uint8Array(screen.length * 3);
+  const table = palette.rgb;
+  for (let i = 0; i < screen.length; i++) {
+    const entry = screen[i] * 3;
+    rgb[3 * i] = table[entry];
+    rgb[3 * i + 1] = table[entry + 1];
+    rgb[3 * i + 2] = table[entry + 2];
+  }
+  return rgb;
+}
+
+/** Pictures that come from outside the emulator's memory, brought in so that the same pipeline works on them. */
+class ForeignPictures {
+  private readonly emulator: Emulator;
+  private readonly places: number[];
+  private readonly bytes: number;
+  private newest = 0;
+
+  constructor(emulator: Emulator, height: number) {
+    this.emulator = emulator;
+    this.bytes = 160 * height;
+    this.places = [emulator.allocate(this.bytes), emulator.allocate(this.bytes)];
+  }
+
+  push(screen: Uint8Array): void {
+    this.newest ^= 1;
+    new Uint8Array(this.emulator.memory.buffer, this.last, this.bytes).set(screen);
+  }
+
+  get last(): number {
+    return this.places[this.newest];
+  }
+
+  get previous(): number {
+    return this.places[this.newest ^ 1];
+  }
+}

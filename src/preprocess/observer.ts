@@ -1,0 +1,259 @@
+import type { Emulator } from '../../emulator/console.ts';
+import type { Palette } from '../../emulator/palettes.ts';
+import { type Pipeline, pipelineShape } from './pipelines.ts';
+
+/** Observations are written side by side into a strip of this many, so that a stack is one piece of memory. */
+const stripLength = 64;
+
+/** Where two pictures lie in the emulator's memory, and what they show. */
+export interface Pictures {
+  /** The last frame. */
+  last: number;
+  /** The frame before it; used by pipelines that take the maximum. 0: there is none. */
+  previous: number;
+  /** Grey levels, or palette indices. */
+  kind: 'grey' | 'palette';
+}
+
+/**
+ * Turns pictures into observations by a pipeline, inside the emulator's memory. The observation handed out is a view of
+ * that memory which later ones overwrite.
+ */
+export class Observer {
+  /** Shape of an observation, stack included. */
+  readonly shape: readonly number[];
+  /** Bytes of an observation, stack included. */
+  readonly bytes: number;
+  private readonly exports: Emulator['exports'];
+  private readonly emulator: Emulator;
+  private readonly pipeline: Pipeline;
+  private readonly width: number;
+  private readonly height: number;
+  private readonly frameBytes: number;
+  private readonly stack: number;
+  private readonly strip: number;
+  private readonly stripBytes: number;
+  private readonly scratch: number;
+  private readonly scratchBytes: number;
+  private readonly colourTable: number;
+  private readonly greyTable: number;
+  private readonly table84: number;
+  private next = 0;
+  private view: Uint8Array | undefined;
+  private readonly forget: () => void;
+
+  constructor(emulator: Emulator, pipeline: Pipeline, palette: Palette, width: number, height: number) {
+    this.emulator = emulator;
+    this.exports = emulator.exports;
+    this.pipeline = pipeline;
+    this.width = width;
+    this.height = height;
+    this.shape = pipelineShape(pipeline, width, height);
+    this.bytes = this.shape.reduce((product, n) => product * n, 1);
+    this.stack = pipeline.stack ?? 1;
+    this.frameBytes = this.bytes / this.stack;
+    checkPipeline(pipeline, width, height);
+    this.stripBytes = this.frameBytes * (this.stack === 1 ? 1 : Math.max(stripLength, 2 * this.stack)) + 16;
+    this.strip = emulator.allocate(this.stripBytes);
+    const channels = pipeline.source === 'rgb' ? 3 : 1;
+    // Room for two pictures in the pipeline's colours, the pooled one, a cropped one, and sums of floats.
+    this.scratchBytes = 4 * align(width * height * channels) + 8 * width * channels + 1024;
+    this.scratch = emulator.allocate(this.scratchBytes);
+    this.colourTable = emulator.share(`colours ${palette.name}`, withMargin(palette.rgb));
+    this.greyTable = emulator.share(`greys ${palette.name}`, palette.grey);
+    this.table84 = emulator.share('shrink84', new Uint8Array(Number(this.exports.SHRINK84_TABLE_BYTES.value)));
+    this.exports.prepareShrink84(this.table84);
+    this.forget = emulator.onMove(() => {
+      this.view = undefined;
+    });
+  }
+
+  /** Forgets the stack: it shows zeros before the next observation. */
+  clear(): void {
+    this.next = 0;
+    this.memory(this.strip, this.stripBytes).fill(0);
+    this.memory(this.scratch, this.scratchBytes).fill(0);
+    // The stack of the first observation is zeros and that observation.
+    this.next = this.stack - 1;
+    this.view = undefined;
+  }
+
+  /** Adds an observation of the pictures. */
+  observe(pictures: Pictures): void {
+    this.pool(pictures);
+    this.observePooled();
+  }
+
+  /** Adds an observation of 128 bytes of RAM. */
+  observeRam(ram: Uint8Array): void {
+    this.memory(this.place(), 128).set(ram);
+  }
+
+  /** Converts the pictures' colours and takes the maximum, where the pipeline says so, into the pooled picture. */
+  pool({ last, previous, kind }: Pictures): void {
+    const { source, maxPool } = this.pipeline;
+    const pixels = this.width * this.height;
+    const channels = source === 'rgb' ? 3 : 1;
+    const bytes = align(pixels * channels);
+    const second = maxPool ? previous : 0;
+    let a = last;
+    let b = second;
+    if (source === 'rgb' || (source === 'grey' && kind === 'palette')) {
+      a = this.scratch + bytes;
+      b = second ? this.scratch + 2 * bytes : 0;
+      this.convert(a, last, pixels);
+      if (second) this.convert(b, second, pixels);
+    }
+    this.exports.pool(this.scratch, a, b, bytes);
+  }
+
+  /** Takes the maximum of the pooled picture and another one into the pooled picture. */
+  poolMore(picture: number, kind: 'grey' | 'palette'): void {
+    const pixels = this.width * this.height;
+    const bytes = align(pixels * (this.pipeline.source === 'rgb' ? 3 : 1));
+    let other = picture;
+    if (this.pipeline.source === 'rgb' || kind === 'palette') {
+      other = this.scratch + bytes;
+      this.convert(other, picture, pixels);
+    }
+    this.exports.pool(this.scratch, this.scratch, other, bytes);
+  }
+
+  private convert(to: number, from: number, pixels: number): void {
+    if (this.pipeline.source === 'rgb') this.exports.colours(to, from, pixels, this.colourTable);
+    else this.exports.greyLevels(to, from, pixels, this.greyTable);
+  }
+
+  /** Adds an observation of the pooled picture as it is. */
+  observePooled(): void {
+    const { exports, pipeline, width, height } = this;
+    const channels = pipeline.source === 'rgb' ? 3 : 1;
+    const bytes = align(width * height * channels);
+    const work = this.scratch + 4 * bytes;
+    const to = this.place();
+    let from = this.scratch;
+    let fromWidth = width;
+    let fromHeight = height;
+    if (pipeline.crop) {
+      const { top = 0, bottom = 0, left = 0, right = 0 } = pipeline.crop;
+      fromWidth = width - left - right;
+      fromHeight = height - top - bottom;
+      from = this.scratch + 3 * bytes;
+      this.crop(from, this.scratch, top, left, fromWidth * channels, fromHeight, width * channels, channels);
+    }
+    if (!pipeline.resize || (pipeline.resize.width === fromWidth && pipeline.resize.height === fromHeight)) {
+      this.memory(to, this.frameBytes).set(this.memory(from, this.frameBytes));
+    } else if (
+      fromWidth === 160 &&
+      fromHeight === 210 &&
+      pipeline.resize.width === 84 &&
+      pipeline.resize.height === 84 &&
+      channels === 1
+    ) {
+      exports.shrink84(to, from, this.table84, work);
+    } else {
+      exports.shrink(to, pipeline.resize.width, pipeline.resize.height, from, fromWidth, fromHeight, channels, work);
+    }
+  }
+
+  private crop(
+    to: number,
+    from: number,
+    top: number,
+    left: number,
+    rowBytes: number,
+    rows: number,
+    fromRowBytes: number,
+    channels: number,
+  ): void {
+    const memory = new Uint8Array(this.emulator.memory.buffer);
+    for (let y = 0; y < rows; y++) {
+      const start = from + (top + y) * fromRowBytes + left * channels;
+      memory.copyWithin(to + y * rowBytes, start, start + rowBytes);
+    }
+  }
+
+  /** Where the next observation goes; the stack ends with it. */
+  private place(): number {
+    if (this.stack === 1) return this.strip;
+    if ((this.next + 1) * this.frameBytes > this.stripBytes - 16) {
+      // The strip is full: the newest of the stack begin a new one.
+      const kept = (this.stack - 1) * this.frameBytes;
+      const end = this.strip + this.next * this.frameBytes;
+      new Uint8Array(this.emulator.memory.buffer).copyWithin(this.strip, end - kept, end);
+      this.next = this.stack - 1;
+    }
+    const place = this.strip + this.next * this.frameBytes;
+    this.next++;
+    this.view = undefined;
+    return place;
+  }
+
+  /** The newest observation, stack included. */
+  get observation(): Uint8Array {
+    if (!this.view) {
+      const start = this.stack === 1 ? this.strip : this.strip + (this.next - this.stack) * this.frameBytes;
+      this.view = this.memory(start, this.bytes);
+    }
+    return this.view;
+  }
+
+  /** What later observations depend on: the stack, and the pooled picture. */
+  save(): Uint8Array {
+    const pooled = this.pooledBytes();
+    const saved = new Uint8Array(this.bytes + pooled);
+    saved.set(this.observation);
+    saved.set(this.memory(this.scratch, pooled), this.bytes);
+    return saved;
+  }
+
+  load(saved: Uint8Array): void {
+    if (saved.length !== this.bytes + this.pooledBytes())
+      throw new RangeError('saved observations of another pipeline');
+    this.next = this.stack;
+    this.view = undefined;
+    this.memory(this.strip, this.bytes).set(saved.subarray(0, this.bytes));
+    this.memory(this.scratch, this.pooledBytes()).set(saved.subarray(this.bytes));
+  }
+
+  private pooledBytes(): number {
+    return this.pipeline.source === 'ram'
+      ? 0
+      : align(this.width * this.height * (this.pipeline.source === 'rgb' ? 3 : 1));
+  }
+
+  private memory(address: number, bytes: number): Uint8Array {
+    return new Uint8Array(this.emulator.memory.buffer, address, bytes);
+  }
+
+  close(): void {
+    this.forget();
+    this.emulator.release(this.strip, this.stripBytes);
+    this.emulator.release(this.scratch, this.scratchBytes);
+  }
+}
+
+function align(bytes: number): number {
+  return (bytes + 15) & ~15;
+}
+
+/** The RGB table is read two bytes and one byte at a time; no read passes its end. */
+function withMargin(table: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(table.length + 16);
+  padded.set(table);
+  return padded;
+}
+
+function checkPipeline(pipeline: Pipeline, width: number, height: number): void {
+  const { resize, source, maxPool, crop = {} } = pipeline;
+  const { top = 0, bottom = 0, left = 0, right = 0 } = crop;
+  const columns = width - left - right;
+  const rows = height - top - bottom;
+  if (columns < 1 || rows < 1) throw new RangeError(`nothing is left of a ${width} x ${height} picture after cropping`);
+  if (source === 'palette' && (resize || maxPool)) {
+    throw new RangeError('palette indices can be neither resized nor compared: use grey or rgb');
+  }
+  if (resize && (resize.width > columns || resize.height > rows || resize.width < 1 || resize.height < 1)) {
+    throw new RangeError(`resize to ${resize.width} x ${resize.height}: the picture has ${columns} x ${rows} pixels`);
+  }
+}
