@@ -32,9 +32,13 @@ export interface Verification {
 export interface VerifyOptions extends AleOptions {
   /** Actions to play. Default 3000. */
   steps?: number;
-  /** Action numbers to choose from, each as likely. Default: all eighteen. */
-  actions?: readonly number[];
+  /** Which actions to choose from, each as likely: all eighteen, or the game's minimal set. Default 'all'. */
+  actions?: ActionChoice;
 }
+
+export type ActionChoice = 'all' | 'minimal';
+
+export const actionChoices: readonly ActionChoice[] = ['all', 'minimal'];
 
 /** Actions sent to the reference console at a time: enough to hide the journey, few enough to hold their screens. */
 const chunkSize = 100;
@@ -47,14 +51,15 @@ const chunkSize = 100;
  */
 export function verify(
   gameOrFile: string,
-  { steps = 3000, actions = actionNames.map((_, index) => index), ...options }: VerifyOptions = {},
+  { steps = 3000, actions = 'all', ...options }: VerifyOptions = {},
 ): Verification {
   const { rom, game } = openRom(gameOrFile);
   const reference = new ReferenceEnvironment(rom.bytes, game, options);
   try {
     const ours = new AleEnvironment(rom.bytes, game, options);
     try {
-      return compare(ours, reference, randomActions(reference.options.seed, actions, steps));
+      const choice = actions === 'all' ? actionNames.map((_, action) => action) : reference.minimalActions;
+      return compare(ours, reference, randomActions(reference.options.seed, choice, steps));
     } finally {
       ours.close();
     }
@@ -75,7 +80,7 @@ export function compare(ours: Ale, reference: ReferenceEnvironment, actions: rea
     difference: { game: result.game, seed, step, ...difference },
   });
 
-  const atStart = firstDifference(momentOf(ours, 0), momentOf(reference, 0));
+  const atStart = differentActions(ours, reference) ?? firstDifference(momentOf(ours, 0), momentOf(reference, 0));
   if (atStart) return differing(-1, atStart);
   const chunks = chunksOf(actions);
   let finish = chunks.length > 0 ? reference.beginMany(chunks[0]) : undefined;
@@ -102,6 +107,11 @@ export function compare(ours: Ale, reference: ReferenceEnvironment, actions: rea
 
 type ComparedMoment = Moment & { screen?: Uint8Array };
 type FieldDifference = Pick<Difference, 'field' | 'openbrain' | 'reference'>;
+
+function differentActions(ours: Ale, theirs: Ale): FieldDifference | undefined {
+  const field = (['minimalActions', 'legalActions'] as const).find(name => `${ours[name]}` !== `${theirs[name]}`);
+  return field && { field, openbrain: `[${ours[field]}]`, reference: `[${theirs[field]}]` };
+}
 
 function momentOf(ale: Ale, reward: number): ComparedMoment {
   return {

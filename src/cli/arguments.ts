@@ -17,6 +17,15 @@ export function integer(name: string, least = 0, most = Number.MAX_SAFE_INTEGER)
 /** A seed as ALE takes it: 0..2^31-1. */
 export const seed = integer('--seed', 0, 2 ** 31 - 1);
 
+/** A number above 0. */
+export function positive(name: string): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (text.trim() !== '' && value > 0 && value < Infinity) return value;
+    throw new UserError(`${name} ${text}: a number above 0 is wanted`);
+  };
+}
+
 /** A number from 0 to 1. */
 export function probability(name: string): (text: string) => number {
   return text => {

@@ -1,8 +1,21 @@
 import type { Command } from 'commander';
+import { evaluateCommand } from './evaluate.ts';
+import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
+import { resumeCommand } from './resume.ts';
 import { romsCommand } from './roms.ts';
 import { traceCommand } from './trace.ts';
+import { trainCommand } from './train.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command of `openbrain`, in the order in which help lists them. */
-export const commands: readonly Command[] = [romsCommand, referenceCommand, traceCommand, verifyCommand];
+export const commands: readonly Command[] = [
+  romsCommand,
+  referenceCommand,
+  traceCommand,
+  verifyCommand,
+  trainCommand,
+  resumeCommand,
+  evaluateCommand,
+  recordCommand,
+];

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { romNames, romState, twoPlayerRoms } from '../../../roms-fetch/index.ts';
-import { describeDifference, type Verification, verify } from '../../ale/verify.ts';
+import { type ActionChoice, actionChoices, describeDifference, type Verification, verify } from '../../ale/verify.ts';
 import { UserError } from '../../errors.ts';
-import { integer, probability, seed } from '../arguments.ts';
+import { integer, oneOf, probability, seed } from '../arguments.ts';
 import { example } from '../example.ts';
 import { table } from '../table.ts';
 
@@ -10,6 +10,7 @@ interface VerifyCommandOptions {
   steps: number;
   seed: number;
   sticky: number;
+  actions: ActionChoice;
   frameSkip: number;
   all?: boolean;
   json?: boolean;
@@ -29,6 +30,12 @@ export const verifyCommand = new Command('verify')
   .option('--seed <n>', 'seed of the actions and of the consoles', seed, 0)
   .option('--sticky <p>', 'chance that the previous action is repeated, drawn every frame', probability('--sticky'), 0)
   .option('--frame-skip <k>', 'frames for which each action is held', integer('--frame-skip', 1), 1)
+  .option(
+    '--actions <set>',
+    `which actions to choose from: ${actionChoices.join(' or ')}`,
+    oneOf('--actions', actionChoices),
+    'all',
+  )
   .option('--json', 'print as JSON')
   .addHelpText(
     'after',
@@ -44,6 +51,7 @@ Exit code 1 where anything differs.`,
         seed: options.seed,
         repeatActionProbability: options.sticky,
         frameSkip: options.frameSkip,
+        actions: options.actions,
       });
     });
     process.stdout.write(`${options.json ? JSON.stringify(results) : report(results)}\n`);
