@@ -9,6 +9,8 @@ export interface CartridgeLayout {
   readonly resetBank: number;
   /** Bytes of RAM in the cartridge. */
   readonly ram: number;
+  /** Bytes behind the pictures for a window of the machine's own. */
+  readonly window?: number;
   /** The ROM is brought to this size (zeros behind its end). */
   readonly romBytes: number;
 }
@@ -23,6 +25,9 @@ const layouts: Partial<Record<CartridgeType, CartridgeLayout>> = {
   F6SC: { scheme: 2, superchip: true, resetBank: 0, ram: 128, romBytes: 16384 },
   F4: { scheme: 3, superchip: false, resetBank: 0, ram: 0, romBytes: 32768 },
   F4SC: { scheme: 3, superchip: true, resetBank: 0, ram: 128, romBytes: 32768 },
+  E0: { scheme: 4, superchip: false, resetBank: 0, ram: 0, window: 4096, romBytes: 8192 },
+  FE: { scheme: 5, superchip: false, resetBank: 0, ram: 0, romBytes: 8192 },
+  DPC: { scheme: 6, superchip: false, resetBank: 0, ram: 64, romBytes: 10240 },
 };
 
 /** @throws Error for a scheme that this console does not have */

@@ -211,7 +211,7 @@ export class Console {
     // PAL pictures are 250 lines high unless the properties say otherwise; the detection below may find one.
     const tallest = Math.max(this.properties.height, this.properties.height === 210 ? 250 : 0, 200);
     const rows = this.properties.format === 'NTSC' ? Math.max(this.properties.height, 200) : tallest;
-    this.bytes = this.exports.machineBytes(layout.ram, rows);
+    this.bytes = this.exports.machineBytes(layout.ram, rows) + (layout.window ?? 0);
     this.machine = emulator.allocate(this.bytes);
     this.stateOffset = this.machine + this.exports.stateStart();
     this.stateLength = this.exports.stateEnd(layout.ram) - this.exports.stateStart();

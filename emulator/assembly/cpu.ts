@@ -1,4 +1,4 @@
-import { readCartridge, writeCartridge } from './cartridge/cartridge';
+import { codeAt, readCartridge, writeCartridge } from './cartridge/cartridge';
 import { Machine, STOP } from './machine';
 import { readRiot, writeRiot } from './riot';
 import { CYCLES, LENGTHS } from './tables';
@@ -1854,10 +1854,13 @@ export function writeBus(m: Machine, address: i32, value: i32, cycles: i32, afte
 
 /** Fetches an instruction from where fetching may have side effects, byte by byte, into the scratch word. */
 function fetch(m: Machine, pc: i32, cycles: i32): usize {
+  const code = codeAt(m, pc);
+  if (code) return code;
   const opcode = readBus(m, pc, cycles, m.bus);
   let bytes = opcode;
   const length = <i32>load<u8>(LENGTHS + <usize>opcode);
-  for (let i = 1; i < length; i++) bytes |= readBus(m, (pc + i) & 0xffff, cycles, opcode) << (i << 3);
+  const after = cycles + <i32>load<u8>(CYCLES + <usize>opcode);
+  for (let i = 1; i < length; i++) bytes |= readBus(m, (pc + i) & 0xffff, after, opcode) << (i << 3);
   m.bus = opcode;
   m.scratch = bytes;
   return changetype<usize>(m) + offsetof<Machine>('scratch');

@@ -239,22 +239,16 @@ export class Machine {
   slice1: i32;
   slice2: i32;
   slice3: i32;
-  cart0: i32;
-  cart1: i32;
-  cart2: i32;
-  cart3: i32;
-  cart4: i32;
-  cart5: i32;
-  cart6: i32;
-  cart7: i32;
-  cart8: i32;
-  cart9: i32;
-  cart10: i32;
-  cart11: i32;
-  cart12: i32;
-  cart13: i32;
-  cart14: i32;
-  cart15: i32;
+  /** Which part of its RAM the cartridge shows. */
+  ramBank: i32;
+  /** The last segment shows the last slice whatever `slice3` says. */
+  slotLocked: i32;
+  /** A byte on its way to a register, and whether it is one. */
+  dataHold: i32;
+  writePending: i32;
+  writeEnabled: i32;
+  /** Cycle up to which the cartridge's own clock has run. */
+  clockedTo: i32;
 }
 
 /** Set in the cycle count by a write that ends the frame. */

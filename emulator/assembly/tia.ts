@@ -71,6 +71,7 @@ export function startFrame(m: Machine): void {
   m.timerSetCycle -= m.cycles;
   m.timerInterruptCycle -= m.cycles;
   m.dumpEndCycle -= m.cycles;
+  m.clockedTo -= m.cycles;
   m.vsyncFinish -= m.cycles * 3;
   m.lastHmove -= m.cycles * 3;
   m.cycles = 0;

@@ -14,6 +14,26 @@ export function declarePlain(m: Machine, first: i32, last: i32): void {
   m.plainSpan = last + 1 - first - 2;
 }
 
+/** For schemes in which every access counts. */
+export function declareNothingPlain(m: Machine): void {
+  m.plainFirst = 0x1000;
+  m.plainSpan = 0;
+}
+
+/**
+ * A window of the machine's own, for schemes that put it together from slices: 4K behind the pictures, for which the
+ * host has made room (`CartridgeLayout.window`). Snapshots do not hold it: `restore` fills it again.
+ */
+export function ownWindow(m: Machine): void {
+  m.slices = max(m.picture, m.previous) + <usize>(m.pictureHeight * 160 + 16);
+  m.window = m.slices - 0x1000;
+}
+
+/** Shows a slice of ROM in a segment of the machine's own window; `size` is that of slices and segments. */
+export function showSlice(m: Machine, segment: i32, slice: i32, size: i32): void {
+  memory.copy(m.slices + <usize>(segment * size), m.rom + <usize>(slice * size), size);
+}
+
 /** A RAM that powers up, and comes out of every reset, with random contents. */
 export function randomiseRam(m: Machine, bytes: i32): void {
   for (let i = 0; i < bytes; i++) store<u8>(m.cartridgeRam + <usize>i, <u8>nextRandom(m.systemRandom));
