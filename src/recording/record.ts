@@ -8,10 +8,10 @@ import { atariScale, VideoWriter } from './video.ts';
 /** An environment that shows every emulated frame, those between two decisions included. */
 export interface FilmedEnvironment extends Environment<Uint8Array> {
   readonly screenHeight: number;
-  /** Red, green and blue of each of the 256 palette indices. */
-  readonly paletteRgb: Uint8Array;
-  /** Called after every emulated frame with height x 160 palette indices, a view. */
-  onFrame?: (screen: Uint8Array) => void;
+  /** Called after every emulated frame of a step. */
+  onFrame?: ((screen: Uint8Array) => void) | undefined;
+  /** The current picture, height x 160 x 3, newly made. */
+  screenRgb(): Uint8Array;
 }
 
 export interface RecordingOptions {
@@ -64,7 +64,7 @@ export async function record(
       random.seed(episodeSeed);
       environment.onFrame = undefined; // The console's start belongs to no episode.
       let outcome = { ...environment.reset({ seed: episodeSeed }), reward: 0, terminated: false, truncated: false };
-      environment.onFrame = screen => pictures.push(coloured(screen, environment.paletteRgb));
+      environment.onFrame = () => pictures.push(environment.screenRgb());
       let action = agent.begin(outcome.observation);
       let total = 0;
       while (!outcome.terminated && !outcome.truncated && !signal?.aborted) {
@@ -96,16 +96,4 @@ export async function record(
   const contactSheet = `${out.replace(/\.mp4$/i, '')}.png`;
   await writeContactSheet(contactSheet, stills.spread(), screenWidth, height);
   return { video: out, contactSheet, frames, returns, interrupted: returns.length < episodes };
-}
-
-/** Palette indices as red, green and blue. */
-function coloured(screen: Uint8Array, palette: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(3 * screen.length);
-  for (let i = 0, to = 0; i < screen.length; i++) {
-    const from = 3 * screen[i];
-    rgb[to++] = palette[from];
-    rgb[to++] = palette[from + 1];
-    rgb[to++] = palette[from + 2];
-  }
-  return rgb;
 }

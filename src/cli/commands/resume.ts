@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { resumeRun } from '../../training/session.ts';
+import { integer, positive } from '../arguments.ts';
+import { example } from '../example.ts';
+import { attend } from '../training.ts';
+
+interface Options {
+  frames?: number;
+  minutes?: number;
+  checkpoint?: string;
+}
+
+/** `openbrain resume`. */
+export const resumeCommand = new Command('resume')
+  .description('Go on with a run from its last checkpoint, exactly as if it had never stopped')
+  .argument('<dir>', 'a run folder')
+  .option('--frames <n>', 'a new limit: emulator frames of the whole run', integer('--frames', 1))
+  .option('--minutes <m>', 'a new limit: minutes of training of the whole run', positive('--minutes'))
+  .option('--checkpoint <file>', 'go on from another checkpoint than the newest')
+  .addHelpText(
+    'after',
+    example(
+      'openbrain resume runs/pong-linear-critic-0',
+      'openbrain resume runs/pong-linear-critic-0 --frames 20000000',
+    ),
+  )
+  .action(async (path: string, { frames, minutes, checkpoint }: Options) => {
+    const isLimited = frames !== undefined || minutes !== undefined;
+    const limit = isLimited ? { frames: frames ?? null, minutes: minutes ?? null } : undefined;
+    await attend(world => resumeRun(path, world, { limit, checkpoint }));
+  });

@@ -1,0 +1,10 @@
+import type { ConsoleName } from '../ale/open.ts';
+import type { AtariEnvironment } from '../env/atari.ts';
+import { make } from '../env/make.ts';
+import type { EnvironmentConfig } from '../training/config.ts';
+
+/** Makes the environment that a configuration describes. */
+export function makeConfigured(game: string, config: EnvironmentConfig, console?: ConsoleName): AtariEnvironment {
+  const { mode, difficulty, ...options } = config;
+  return make(game, { ...options, mode: mode ?? undefined, difficulty: difficulty ?? undefined, console });
+}

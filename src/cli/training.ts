@@ -1,0 +1,49 @@
+import type { Progress, Reporter, SessionResult, World } from '../training/session.ts';
+import { makeConfigured } from './environment.ts';
+import { count, duration, print, score } from './format.ts';
+import { interruptible } from './interrupt.ts';
+import { type ProgressDisplay, progressDisplay } from './progress.ts';
+
+/** Runs a training session with progress and Ctrl-C, and says how it ended. */
+export async function attend(session: (world: World) => Promise<SessionResult>): Promise<void> {
+  const display = progressDisplay();
+  const { signal, dispose } = interruptible('stopping: finishing the step and writing a checkpoint');
+  const makeEnvironment: World['makeEnvironment'] = (game, environment) => makeConfigured(game, environment);
+  try {
+    const result = await session({ makeEnvironment, reporter: reporter(display), signal });
+    display.stop();
+    summarise(result);
+  } finally {
+    display.stop();
+    dispose();
+  }
+}
+
+function reporter(display: ProgressDisplay): Reporter {
+  return {
+    progress: progress => display.update(progress.done, describe(progress)),
+    warn: message => display.say(`openbrain: ${message}`),
+  };
+}
+
+/** Both rates, since "steps" and "frames" are so easily taken for each other. */
+function describe(progress: Progress): string {
+  const { frames, limit, framesPerSecond, stepsPerSecond, secondsLeft, meanReturn, recentEpisodes } = progress;
+  const parts = [
+    `${count(frames)}${limit.frames ? ` of ${count(limit.frames)}` : ''} frames`,
+    `${count(stepsPerSecond)} steps/s`,
+    `${count(framesPerSecond)} frames/s`,
+    secondsLeft === undefined ? '' : `${duration(secondsLeft)} left`,
+    meanReturn === undefined ? '' : `mean return ${score(meanReturn)} (last ${recentEpisodes} episodes)`,
+  ];
+  return parts.filter(part => part !== '').join(', ');
+}
+
+function summarise(result: SessionResult): void {
+  const { frames, steps, episodes, seconds, meanReturn, recentEpisodes, folder, stoppedBy, checkpoint } = result;
+  print(`${count(frames)} frames, ${count(steps)} steps, ${count(episodes)} episodes in ${duration(seconds)}`);
+  if (meanReturn !== undefined) print(`mean return of the last ${recentEpisodes} episodes: ${score(meanReturn)}`);
+  print(`run folder: ${folder.path}`);
+  print(`checkpoint: ${checkpoint}`);
+  if (stoppedBy === 'interrupt') print(`stopped before the end; to go on: openbrain resume ${folder.path}`);
+}
