@@ -6,7 +6,7 @@ import { fileProblem } from '../src/files.ts';
 import { zipFiles } from './archive.ts';
 import { romChecksums, romNames } from './checksums.ts';
 import { romNamed } from './names.ts';
-import { downloadWheel } from './pip.ts';
+import { downloadWheel, findPip } from './pip.ts';
 import { md5Of, romState, storeRom } from './store.ts';
 
 /** What a fetch is doing: downloading the archive, or storing ROM number `done` of `total`. */
@@ -40,8 +40,9 @@ export async function fetchRoms(
   const present = wanted.filter(name => !needed.includes(name));
   if (needed.length === 0) return { fetched: [], present };
 
+  const pip = await findPip();
   onProgress?.({ step: 'download', done: 0, total: needed.length });
-  const roms = await downloadRoms(needed);
+  const roms = await downloadRoms(pip, needed);
   needed.forEach((name, index) => {
     storeRom(name, roms.get(name)!);
     onProgress?.({ step: 'store', done: index + 1, total: needed.length });
@@ -50,10 +51,10 @@ export async function fetchRoms(
 }
 
 /** The bytes of the named games' ROMs, all of them verified. */
-async function downloadRoms(names: readonly string[]): Promise<Map<string, Uint8Array>> {
+async function downloadRoms(pip: readonly string[], names: readonly string[]): Promise<Map<string, Uint8Array>> {
   const folder = temporaryFolder();
   try {
-    await downloadWheel(folder);
+    await downloadWheel(pip, folder);
     const wheel = readdirSync(folder).find(file => file.endsWith('.whl'));
     if (!wheel) throw damaged('pip left no wheel');
     return await romsInWheel(join(folder, wheel), names);

@@ -20,10 +20,11 @@ interface Outcome {
 /**
  * Downloads the ale-py wheel into a folder. The wheel asked for is the same whatever Python runs pip: only its
  * ROM files are wanted, and they are alike in all of them.
- * @throws UserError of one line where there is no pip, no network, or pip fails
+ * @param pip the words that run pip, from `findPip`
+ * @throws UserError of one line where there is no network, or pip fails
  */
-export async function downloadWheel(folder: string): Promise<void> {
-  const [command, ...first] = await findPip();
+export async function downloadWheel(pip: readonly string[], folder: string): Promise<void> {
+  const [command, ...first] = pip;
   const { succeeded, output } = await runPip(command, [
     ...first,
     'download',
@@ -43,7 +44,11 @@ export async function downloadWheel(folder: string): Promise<void> {
   if (!succeeded) throw new UserError(`ROMs not fetched: ${pipProblem(output)}; ${advice}`);
 }
 
-async function findPip(): Promise<string[]> {
+/**
+ * The words that run a pip that works.
+ * @throws UserError of one line where there is none
+ */
+export async function findPip(): Promise<readonly string[]> {
   const named = process.env.OPENBRAIN_PIP;
   const candidates = named ? [[named]] : [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
   for (const candidate of candidates) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadRom, romPath } from '../../roms-fetch/index.ts';
 import { gameNamed } from '../../src/ale/games/index.ts';
 import { randomActions } from '../../src/ale/random-actions.ts';
@@ -17,6 +17,7 @@ import { prepare, setUpTime } from './compare.ts';
 
 /** The judge itself is judged: what it says is what a plain ale-py program says. */
 
+vi.setConfig({ testTimeout: 60_000 });
 beforeAll(() => prepare(['pong', 'breakout', 'space_invaders']), setUpTime);
 
 const opened: { close(): void }[] = [];

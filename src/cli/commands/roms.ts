@@ -93,7 +93,7 @@ function progressReport(): {
 } {
   if (!process.stderr.isTTY) {
     const update = ({ step, total }: FetchProgress): void => {
-      if (step === 'download') process.stderr.write(`downloading the ale-py wheel for ${roms(total)}\n`);
+      if (step === 'download') print(`downloading the ale-py wheel for ${roms(total)}`);
     };
     return { update, stop: () => {} };
   }
