@@ -52,9 +52,10 @@ function faulty(field: keyof Ale, change: (right: never) => unknown): Ale {
 const flip = (index: number) => (bytes: Uint8Array) => bytes.map((byte, i) => (i === index ? byte ^ 2 : byte));
 
 test('equal consoles are equal to the last step, over the ends of games', () => {
-  const result = compare(open(), open(), actions);
+  const steps = 2000;
+  const result = compare(open(), open(), randomActions(1, [0, 1, 3, 4], steps));
   expect(result.difference).toBeUndefined();
-  expect(result).toMatchObject({ game: 'breakout', steps: 800 });
+  expect(result).toMatchObject({ game: 'breakout', steps });
   expect(result.episodes).toBeGreaterThan(0);
 });
 
