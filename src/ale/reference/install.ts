@@ -60,9 +60,11 @@ export function installReference({
 function build(onLine: (line: string) => void): void {
   const python = findPython();
   const folder = referenceFolder();
-  const unfinished = `${folder}.${process.pid}.part`;
+  const unfinished = `${folder}.part`;
   onLine(`setting up the reference console (${alePyRequirement}) in ${folder}, once; this takes about a minute`);
   try {
+    // A process that was killed may have left a part; only the holder of the lock comes here.
+    rmSync(unfinished, { recursive: true, force: true });
     makeVenv(python, unfinished);
     const check = 'import gymnasium, numpy, ale_py; from ale_py.vector_env import AtariVectorEnv';
     const { succeeded, output } = run(pythonOf(unfinished), ['-c', check]);
@@ -120,7 +122,8 @@ function findPython(): string {
 
 /** Puts the finished environment in its place; an older one goes away only then. */
 function replace(folder: string, finished: string): void {
-  const old = `${folder}.${process.pid}.old`;
+  const old = `${folder}.old`;
+  rmSync(old, { recursive: true, force: true });
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(finished, folder);
   rmSync(old, { recursive: true, force: true });
