@@ -5,7 +5,13 @@ import { example } from '../example.ts';
 const install = new Command('install')
   .description('Set up a Python environment of our own with ale-py (done by itself on first use)')
   .option('--force', 'set it up anew, even where it is set up')
-  .addHelpText('after', example('openbrain reference install'))
+  .addHelpText(
+    'after',
+    `${example('openbrain reference install')}
+Environment:
+  OPENBRAIN_HOME    where it is set up (in reference/venv); default ~/.openbrain
+  OPENBRAIN_PYTHON  the Python to use, 3.10 to 3.14; default: the first such that is found`,
+  )
   .action(({ force = false }: { force?: boolean }) => {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     if (isReferenceInstalled() && !force)

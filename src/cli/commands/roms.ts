@@ -22,7 +22,13 @@ const fetch = new Command('fetch')
   .description('Download ROMs from the ale-py wheel through pip, verify them and store them')
   .argument('[games...]', 'games in snake_case (default: all that this version knows)')
   .option('--json', 'print the result as JSON')
-  .addHelpText('after', example('openbrain roms fetch pong breakout', 'openbrain roms fetch'))
+  .addHelpText(
+    'after',
+    `${example('openbrain roms fetch pong breakout', 'openbrain roms fetch')}
+Environment:
+  OPENBRAIN_HOME  where ROMs are stored (in roms/); default ~/.openbrain
+  OPENBRAIN_PIP   the pip to use; default: the first that works of python3 -m pip, pip3, pip`,
+  )
   .action(async (games: string[], { json }: { json?: boolean }) => {
     const progress = json ? undefined : progressReport();
     const result = await fetchRoms(games.length > 0 ? games : romNames, {
