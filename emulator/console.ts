@@ -23,16 +23,22 @@ interface Exports {
     resetBank: number,
     cartridgeRam: number,
     height: number,
-    shadeTable: number,
   ): void;
   powerOn(machine: number): void;
-  setDisplay(machine: number, yStart: number, height: number, pal: number, hmoveBlanks: number): void;
+  setDisplay(
+    machine: number,
+    yStart: number,
+    height: number,
+    pal: number,
+    hmoveBlanks: number,
+    shadeTable: number,
+  ): void;
   reset(machine: number): void;
   frame(machine: number): void;
   lines(machine: number): number;
-  setDrawing(machine: number, drawing: number, shades: number): void;
-  picture(machine: number, shades: number): number;
-  shortFrames(machine: number): number;
+  setDrawing(machine: number, drawing: number, grey: number): void;
+  picture(machine: number, grey: number): number;
+  pictureIsGrey(machine: number, back: number): number;
   previousPicture(machine: number): number;
   peek(machine: number, address: number): number;
   poke(machine: number, address: number, value: number): void;
@@ -145,6 +151,12 @@ function builtModule(): WebAssembly.Module {
   return compiled;
 }
 
+/** A picture in the emulator's memory: height x 160 grey levels or palette indices. */
+export interface Picture {
+  address: number;
+  grey: boolean;
+}
+
 /** What the controllers and switches show the machine during the next frames. */
 export interface Inputs {
   /** Port A: bit 4..7 left up, down, left, right, bit 0..3 right; 1 = not pressed. */
@@ -189,7 +201,7 @@ export class Console {
   private readonly stateLength: number;
   private inputs!: Int32Array;
   private state!: Uint8Array;
-  private pictures = new Map<number, Uint8Array>();
+  private readonly views = new Map<number, Uint8Array>();
   private readonly forget: () => void;
 
   /**
@@ -215,7 +227,6 @@ export class Console {
     this.machine = emulator.allocate(this.bytes);
     this.stateOffset = this.machine + this.exports.stateStart();
     this.stateLength = this.exports.stateEnd(layout.ram) - this.exports.stateStart();
-    const shadeTable = emulator.share('greys NTSC', paletteNamed('NTSC').grey);
     this.exports.build(
       this.machine,
       romAddress,
@@ -225,7 +236,6 @@ export class Console {
       layout.resetBank,
       layout.ram,
       rows,
-      shadeTable,
     );
     this.forget = emulator.onMove(() => this.view());
     this.view();
@@ -237,7 +247,7 @@ export class Console {
     let height = this.properties.height;
     if ((format === 'PAL' || format === 'SECAM') && height === 210) height = 250;
     this.height = Math.max(height, 200);
-    this.palette = paletteNamed(format.startsWith('PAL') ? 'PAL' : format === 'SECAM' ? 'SECAM' : 'NTSC');
+    this.palette = televisionPalette(format);
     this.display(format, height);
     this.exports.reset(this.machine);
   }
@@ -255,7 +265,10 @@ export class Console {
 
   private display(format: ConsoleProperties['format'], height: number): void {
     const { yStart, hmoveBlanks } = this.properties;
-    this.exports.setDisplay(this.machine, yStart, height, Number(format.startsWith('PAL')), Number(hmoveBlanks));
+    const pal = Number(format.startsWith('PAL'));
+    const palette = televisionPalette(format);
+    const shadeTable = this.emulator.share(`greys ${palette.name}`, palette.grey);
+    this.exports.setDisplay(this.machine, yStart, height, pal, Number(hmoveBlanks), shadeTable);
   }
 
   private view(): void {
@@ -264,7 +277,7 @@ export class Console {
     this.hostWords = new Int32Array(buffer, this.machine + this.exports.hostWordsOffset(), 64);
     this.inputs = new Int32Array(buffer, this.machine + this.exports.inputsOffset(), 8);
     this.state = new Uint8Array(buffer, this.stateOffset, this.stateLength);
-    this.pictures.clear();
+    this.views.clear();
   }
 
   /** The reset line: all chips start over, RAM stays as it is. */
@@ -289,31 +302,29 @@ export class Console {
 
   /** The picture: height x 160 palette indices, row by row. A view that is good until the second frame from now. */
   get screen(): Uint8Array {
-    return this.picture(this.screenAddress('palette'));
+    return this.picture(this.exports.picture(this.machine, 0));
   }
 
   private picture(address: number): Uint8Array {
-    let view = this.pictures.get(address);
+    let view = this.views.get(address);
     if (!view) {
       view = new Uint8Array(this.emulator.memory.buffer, address, this.height * 160);
-      this.pictures.set(address, view);
+      this.views.set(address, view);
     }
     return view;
   }
 
-  /** Where the picture lies in the emulator's memory, as palette indices or as grey levels. */
-  screenAddress(kind: 'palette' | 'grey'): number {
-    return this.exports.picture(this.machine, Number(kind === 'grey'));
-  }
-
-  /** Where the picture of the frame before lies, as it was drawn then. */
-  get previousScreenAddress(): number {
-    return this.exports.previousPicture(this.machine);
-  }
-
-  /** How many frames ended before the last visible line. Their pictures keep lines of the frame before the last. */
-  get shortFrames(): number {
-    return this.exports.shortFrames(this.machine);
+  /**
+   * Where the pictures of the last two frames lie in the emulator's memory and what they hold: grey levels where `grey`
+   * will do and they were drawn so. The one before is there only if it was drawn.
+   */
+  pictures(grey: boolean): { last: Picture; previous: Picture } {
+    const { exports, machine } = this;
+    const address = exports.picture(machine, Number(grey));
+    return {
+      last: { address, grey: exports.pictureIsGrey(machine, 0) === 1 },
+      previous: { address: exports.previousPicture(machine), grey: exports.pictureIsGrey(machine, 1) === 1 },
+    };
   }
 
   /** How the next frames are drawn. Not drawing saves time and changes nothing: a picture that is looked at all the same
@@ -374,6 +385,10 @@ export class Console {
     this.forget();
     this.emulator.release(this.machine, this.bytes);
   }
+}
+
+function televisionPalette(format: ConsoleProperties['format']): Palette {
+  return paletteNamed(format.startsWith('PAL') ? 'PAL' : format === 'SECAM' ? 'SECAM' : 'NTSC');
 }
 
 /** Brings a ROM to the size its scheme reads, 2K doubled. */

@@ -14,7 +14,7 @@
  */
 @unmanaged
 export class Machine {
-  // ---- Set up once. 32 words.
+  // ---- Set up once. Exactly 32 words, so that RAM stands at 0x80.
   /** Address of the byte at $0000 of a 4K window whose visible part begins at $1000. */
   window: usize;
   /** The plain part of the window: addresses first .. first + span + 2 are ROM without side effects. */
@@ -35,24 +35,24 @@ export class Machine {
   maximumLines: i32;
   hmoveBlanksAllowed: i32;
   colourLoss: i32;
-  /** Draw the picture of the next frames? Collisions are right either way. */
+  /** Bit 0: somebody will look at the next frames. Bit 1: grey levels will do. */
+  wanted: i32;
+  /** This frame is drawn. Collisions are right either way. */
   drawing: i32;
-  /** Draw grey levels in place of palette indices. */
+  /** This frame is drawn in grey levels in place of palette indices. */
   shades: i32;
   /** 256 bytes: palette index -> grey level. */
   shadeTable: usize;
-  /** Where the picture was before a frame that was not drawn. */
-  pictureBefore: usize;
   /** Operand bytes of an instruction fetched from where fetching has side effects. */
   scratch: u32;
-  /** Row of 160 playfield bytes and the playfield it was made of. */
+  /** Row of 160 playfield bytes. */
   playfieldRow: usize;
-  playfieldKey: i32;
-  /** The last full line was drawn from the registers as they are now, and at this address. */
-  lineAbove: usize;
-  /** Copies of a machine before and after a frame that was not drawn. */
-  before: usize;
+  /** See history.ts: the last frames, what is known of their pictures, and room for the present. */
+  kept: usize;
+  keptSize: i32;
+  notes: usize;
   after: usize;
+  cartridgeRamSize: i32;
   hostWords: usize;
   environmentRandom: usize;
   systemRandom: usize;
@@ -60,8 +60,6 @@ export class Machine {
   superchip: i32;
   /** The bank shown after a reset. */
   resetBank: i32;
-  /** The last frame was drawn. */
-  drawn: i32;
 
   // ---- RAM, 128 bytes at offset 0x80.
   ram0: u64;
@@ -138,14 +136,19 @@ export class Machine {
   lastFrameLines: i32;
   lines: i32;
   vsyncFinish: i32;
+  /** The last full line was drawn from the registers as they are now, and at this address. */
+  lineAbove: usize;
+  /** The playfield that `playfieldRow` was made of. */
+  playfieldKey: i32;
   /** Where in the picture the next pixel goes. */
   pixel: i32;
   partialFrame: i32;
   greyedOut: i32;
-  /** Frames that ended before the last visible line: their pictures keep lines of older ones. */
-  shortFrames: i32;
-  /** The last frame was drawn in grey levels. */
-  drawnGrey: i32;
+  /** Frames since the last reset, and how many more are drawn in any case (see history.ts). */
+  frameIndex: i32;
+  caution: i32;
+  /** Frames that must still be drawn as palette indices. */
+  paletteOnly: i32;
   frames: i32;
 
   // ---- TIA: registers

@@ -1,4 +1,4 @@
-import { Emulator } from '../../emulator/console.ts';
+import { Emulator, type Picture } from '../../emulator/console.ts';
 import { type Palette, paletteNamed } from '../../emulator/palettes.ts';
 import { actionNames } from '../ale/actions.ts';
 import { AleEnvironment } from '../ale/environment.ts';
@@ -97,7 +97,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     this.foreign?.push(ale.screen());
     this.observer.clear();
     if (options.pipeline.source === 'ram') this.observer.observeRam(ale.ram());
-    else this.observer.observe({ last: this.picture(), previous: 0, kind: this.kind() });
+    else this.observer.observe(this.pictures().last);
     this.elapsed = 0;
     this.ended = false;
     this.lives = ale.lives();
@@ -133,14 +133,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       if (over || cut || (options.terminalOnLifeLoss && lifeLost)) break;
     }
     if (left === 0) {
-      observer.observe({
-        last: this.picture(),
-        previous: frameSkip > 1 ? this.previousPicture() : 0,
-        kind: this.kind(),
-      });
+      const { last, previous } = this.pictures();
+      observer.observe(last, frameSkip > 1 ? previous : undefined);
     } else {
       // The frame that ended the episode is not looked at; the one before it only if it was to be.
-      if (left === 1 && frameSkip > 1) observer.poolMore(this.previousPicture(), this.kind());
+      if (left === 1 && frameSkip > 1) observer.poolMore(this.pictures().previous);
       observer.observePooled();
     }
     const terminated = over || (options.terminalOnLifeLoss && lifeLost);
@@ -163,7 +160,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       lifeLost ||= ale.lives() < this.lives && ale.lives() > 0;
     }
     if (pipeline.source === 'ram') observer.observeRam(ale.ram());
-    else observer.observe({ last: this.picture(), previous: 0, kind: this.kind() });
+    else observer.observe(this.pictures().last);
     const terminated = ale.gameOver() || (options.terminalOnLifeLoss && lifeLost);
     const cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
     return this.result(reward, terminated, cut && !terminated);
@@ -199,22 +196,17 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     const { own } = this;
     if (!own) return;
     own.drawing = this.kind();
-    // Short frames show lines of the frame before the last, which must have been drawn then.
-    own.drawnFrames = which === 'all' || this.onFrame || own.console.shortFrames > 0 ? Infinity : 0;
+    own.drawnFrames = which === 'all' || this.onFrame ? Infinity : 0;
   }
 
   /** Grey pictures are drawn as grey levels at once, where nobody wants to see their colours. */
   private kind(): 'grey' | 'palette' {
     const grey = this.options.pipeline.source === 'grey' && this.own && !this.onFrame;
-    return grey && this.own!.console.shortFrames === 0 ? 'grey' : 'palette';
+    return grey ? 'grey' : 'palette';
   }
 
-  private picture(): number {
-    return this.foreign?.last ?? this.own!.console.screenAddress(this.kind());
-  }
-
-  private previousPicture(): number {
-    return this.foreign?.previous ?? this.own!.console.previousScreenAddress;
+  private pictures(): { last: Picture; previous: Picture } {
+    return this.foreign ? this.foreign.pictures : this.own!.console.pictures(this.kind() === 'grey');
   }
 
   /** Palette indices of the current picture, screenHeight x 160. A view that the next step may change. */
@@ -301,14 +293,11 @@ class ForeignPictures {
 
   push(screen: Uint8Array): void {
     this.newest ^= 1;
-    new Uint8Array(this.emulator.memory.buffer, this.last, this.bytes).set(screen);
+    new Uint8Array(this.emulator.memory.buffer, this.places[this.newest], this.bytes).set(screen);
   }
 
-  get last(): number {
-    return this.places[this.newest];
-  }
-
-  get previous(): number {
-    return this.places[this.newest ^ 1];
+  get pictures(): { last: Picture; previous: Picture } {
+    const [a, b] = this.newest ? [this.places[1], this.places[0]] : [this.places[0], this.places[1]];
+    return { last: { address: a, grey: false }, previous: { address: b, grey: false } };
   }
 }

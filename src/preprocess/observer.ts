@@ -1,19 +1,9 @@
-import type { Emulator } from '../../emulator/console.ts';
+import type { Emulator, Picture } from '../../emulator/console.ts';
 import type { Palette } from '../../emulator/palettes.ts';
 import { type Pipeline, pipelineShape } from './pipelines.ts';
 
 /** Observations are written side by side into a strip of this many, so that a stack is one piece of memory. */
 const stripLength = 64;
-
-/** Where two pictures lie in the emulator's memory, and what they show. */
-export interface Pictures {
-  /** The last frame. */
-  last: number;
-  /** The frame before it; used by pipelines that take the maximum. 0: there is none. */
-  previous: number;
-  /** Grey levels, or palette indices. */
-  kind: 'grey' | 'palette';
-}
 
 /**
  * Turns pictures into observations by a pipeline, inside the emulator's memory. The observation handed out is a view of
@@ -78,9 +68,16 @@ export class Observer {
     this.view = undefined;
   }
 
-  /** Adds an observation of the pictures. */
-  observe(pictures: Pictures): void {
-    this.pool(pictures);
+  /**
+   * Adds an observation of a picture, or of the maximum of two where the pipeline takes it.
+   * @param previous the picture of the frame before
+   */
+  observe(last: Picture, previous?: Picture): void {
+    const { maxPool } = this.pipeline;
+    const bytes = this.pooledBytes();
+    const a = this.converted(last, 1);
+    const b = maxPool && previous ? this.converted(previous, 2) : 0;
+    this.exports.pool(this.scratch, a, b, bytes);
     this.observePooled();
   }
 
@@ -89,39 +86,20 @@ export class Observer {
     this.memory(this.place(), 128).set(ram);
   }
 
-  /** Converts the pictures' colours and takes the maximum, where the pipeline says so, into the pooled picture. */
-  pool({ last, previous, kind }: Pictures): void {
-    const { source, maxPool } = this.pipeline;
-    const pixels = this.width * this.height;
-    const channels = source === 'rgb' ? 3 : 1;
-    const bytes = align(pixels * channels);
-    const second = maxPool ? previous : 0;
-    let a = last;
-    let b = second;
-    if (source === 'rgb' || (source === 'grey' && kind === 'palette')) {
-      a = this.scratch + bytes;
-      b = second ? this.scratch + 2 * bytes : 0;
-      this.convert(a, last, pixels);
-      if (second) this.convert(b, second, pixels);
-    }
-    this.exports.pool(this.scratch, a, b, bytes);
-  }
-
   /** Takes the maximum of the pooled picture and another one into the pooled picture. */
-  poolMore(picture: number, kind: 'grey' | 'palette'): void {
-    const pixels = this.width * this.height;
-    const bytes = align(pixels * (this.pipeline.source === 'rgb' ? 3 : 1));
-    let other = picture;
-    if (this.pipeline.source === 'rgb' || kind === 'palette') {
-      other = this.scratch + bytes;
-      this.convert(other, picture, pixels);
-    }
-    this.exports.pool(this.scratch, this.scratch, other, bytes);
+  poolMore(picture: Picture): void {
+    this.exports.pool(this.scratch, this.scratch, this.converted(picture, 1), this.pooledBytes());
   }
 
-  private convert(to: number, from: number, pixels: number): void {
-    if (this.pipeline.source === 'rgb') this.exports.colours(to, from, pixels, this.colourTable);
-    else this.exports.greyLevels(to, from, pixels, this.greyTable);
+  /** Address of the picture in the pipeline's colours; converted into the given place of the scratch where need be. */
+  private converted(picture: Picture, place: number): number {
+    const { source } = this.pipeline;
+    if (source === 'palette' || (source === 'grey' && picture.grey)) return picture.address;
+    const to = this.scratch + place * this.pooledBytes();
+    const pixels = this.width * this.height;
+    if (source === 'rgb') this.exports.colours(to, picture.address, pixels, this.colourTable);
+    else this.exports.greyLevels(to, picture.address, pixels, this.greyTable);
+    return to;
   }
 
   /** Adds an observation of the pooled picture as it is. */
