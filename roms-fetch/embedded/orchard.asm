@@ -407,6 +407,7 @@ fieldDone                       ; 16 lines of lives
         sta WSYNC
         sta COLUBK
         sta GRP1
+        sta GRP0                ; clears player 1's delayed shape, too, which is about to be on view
         sta PF1
         sta PF2
         jsr threeCopies

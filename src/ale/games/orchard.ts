@@ -8,7 +8,7 @@ import { bcds, defineGame, firstModes, pressSelectUntil } from '../game.ts';
  */
 export const orchard = defineGame({
   name: 'orchard',
-  md5: ['67d209648599354c104979c8ccb21cb5'],
+  md5: ['b3dead15738a7502b2dcc4f0b4be44c4'],
   actions: ['noop', 'right', 'left'],
   lives: 5,
   modes: pressSelectUntil(firstModes(4), ram => ram[7]),
