@@ -1,11 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { UserError } from '../errors.ts';
-import { fileProblem } from '../files.ts';
+import { fileProblem, makeFolder } from '../files.ts';
 
 export interface VideoFormat {
   /** Size of the pictures that are written. */
@@ -42,7 +41,9 @@ export class VideoWriter {
     this.path = resolve(path);
     this.temporary = `${this.path}.${process.pid}.part`;
     try {
-      mkdirSync(dirname(this.path), { recursive: true });
+      // Tried out before anything is played: ffmpeg would complain only when the first frames reach it.
+      makeFolder(dirname(this.path));
+      closeSync(openSync(this.temporary, 'w'));
     } catch (error) {
       throw new UserError(`cannot write ${path}: ${fileProblem(error)}`);
     }
@@ -69,7 +70,7 @@ export class VideoWriter {
     if (picture.length !== 3 * width * height) throw new RangeError(`not a picture of ${width} x ${height} in RGB`);
     const { stdin } = this.encoder;
     if (this.encoder.exitCode !== null || this.failure) throw await this.problem();
-    if (!stdin.write(picture)) await Promise.race([once(stdin, 'drain'), this.ended]);
+    if (!stdin.write(picture)) await Promise.race([new Promise(done => stdin.once('drain', done)), this.ended]);
   }
 
   /** Completes the file and puts it under its name. */

@@ -9,7 +9,9 @@ import { didYouMean, UserError } from '../errors.ts';
 export function check<Schema extends ZodType>(schema: Schema, value: unknown, label: string): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  const { issues } = result.error;
+  // A misspelt key is also a missing one; the misspelling says more.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const place = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const wrong = issue.keys[0];

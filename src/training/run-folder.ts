@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { fileProblem, writeWhole } from '../files.ts';
+import { fileProblem, makeFolder, writeWhole } from '../files.ts';
 import { check } from './check.ts';
 import { type RunConfig, runConfig } from './config.ts';
 
@@ -41,7 +41,7 @@ export function createRunFolder(path: string, config: RunConfig): RunFolder {
     throw new UserError(`${path} exists and is no empty folder: choose another --out`);
   }
   try {
-    mkdirSync(folder.checkpoints, { recursive: true });
+    makeFolder(folder.checkpoints);
   } catch (error) {
     throw new UserError(`cannot make ${path}: ${fileProblem(error)}`);
   }

@@ -82,7 +82,13 @@ export async function resumeRun(
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
   const trainer = makeTrainer(config, world);
-  trainer.load(loaded.trainer);
+  try {
+    trainer.load(loaded.trainer);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const writer = `openbrain ${before.openbrain}`;
+    throw new UserError(`${loaded.path} does not fit this version (${error.message}); ${writer} began the run`);
+  }
   const metrics = new Metrics(folder, loaded.lengths);
   if (limit) writeConfig(folder, config);
   return new Session(folder, config, trainer, metrics, loaded.seconds, world).run();

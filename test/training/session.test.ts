@@ -188,6 +188,11 @@ describe('bad input gets one line and changes nothing', () => {
       JSON.stringify({ ...config(), environment: { ...config().environment, frameskip: 4 } }),
       /config\.json: unknown key "environment\.frameskip": did you mean frameSkip\?$/,
     ],
+    [
+      'a misspelt key',
+      JSON.stringify({ ...config(), seed: undefined, sead: 1 }),
+      /config\.json: unknown key "sead": did you mean seed\?$/,
+    ],
     ['a wrong value', JSON.stringify({ ...config(), seed: -1 }), /config\.json: seed: [^\n]+$/],
     [
       'an unknown hyperparameter',
@@ -205,6 +210,20 @@ describe('bad input gets one line and changes nothing', () => {
     writeFileSync(join(path, 'config.json'), text);
     await expect(resumeRun(path, world())).rejects.toThrow(message);
     expect(() => loadTrainedAgent(path)).toThrow(message);
+  });
+
+  test('a checkpoint whose environment this version does not know', async () => {
+    const path = join(temporaryFolder(), 'run');
+    await startRun(path, config({ limit: { frames: 500, minutes: null } }), world());
+    class Other extends Catch {
+      override restore(): void {
+        throw new RangeError('a snapshot has 7 bytes, this has 5');
+      }
+    }
+    const changed = { ...world(), makeEnvironment: () => new Other() };
+    await expect(resumeRun(path, changed, { limit: { frames: 900, minutes: null } })).rejects.toThrow(
+      /checkpoint does not fit this version \(a snapshot has 7 bytes, this has 5\); openbrain 0\.0\.0 began the run$/,
+    );
   });
 
   test('a place that cannot be written', async () => {
