@@ -38,6 +38,7 @@ interface Exports {
   lines(machine: number): number;
   setDrawing(machine: number, drawing: number, grey: number): void;
   picture(machine: number, grey: number): number;
+  isUnfinished(machine: number): number;
   pictureIsGrey(machine: number, back: number): number;
   previousPicture(machine: number): number;
   peek(machine: number, address: number): number;
@@ -316,7 +317,7 @@ export class Console {
 
   /**
    * Where the pictures of the last two frames lie in the emulator's memory and what they hold: grey levels where `grey`
-   * will do and they were drawn so. The one before is there only if it was drawn.
+   * will do and they were drawn so. The one before is there only if it was drawn and finished.
    */
   pictures(grey: boolean): { last: Picture; previous: Picture } {
     const { exports, machine } = this;
@@ -325,6 +326,11 @@ export class Console {
       last: { address, grey: exports.pictureIsGrey(machine, 0) === 1 },
       previous: { address: exports.previousPicture(machine), grey: exports.pictureIsGrey(machine, 1) === 1 },
     };
+  }
+
+  /** The last frame was given up without a VSYNC; the next one goes on drawing into the same picture. */
+  get isUnfinished(): boolean {
+    return this.exports.isUnfinished(this.machine) !== 0;
   }
 
   /** How the next frames are drawn. Not drawing saves time and changes nothing: a picture that is looked at all the same

@@ -63,8 +63,8 @@ function build(name: PaletteName): Palette {
     rgb.set(colour, 6 * i);
     rgb.fill(level, 6 * i + 3, 6 * i + 6);
     grey[2 * i] = level;
-    // ALE takes the lowest byte of the entry that follows.
-    grey[2 * i + 1] = i < 127 ? colourBytes[3 * i + 5] : level;
+    // ALE takes the lowest byte of the entry that follows; behind the last one its memory holds 0.
+    grey[2 * i + 1] = i < 127 ? colourBytes[3 * i + 5] : 0;
   }
   return { name, rgb, grey };
 }

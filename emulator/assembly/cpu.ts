@@ -1914,7 +1914,17 @@ function writeZero(m: Machine, address: i32, value: i32, cycles: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function readStack(m: Machine, sp: i32, cycles: i32): i32 {
-  return sp & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>sp) : readTia(m, sp, cycles, 0);
+  return sp & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>sp) : readMirroredStack(m, sp, cycles);
+}
+
+/**
+ * A pull from the TIA. The byte below was read just before (the first pull of an instruction reads it for nothing), so
+ * that is what the bus carried. Alien ends its VSYNC with what it pulls like this.
+ */
+function readMirroredStack(m: Machine, sp: i32, cycles: i32): i32 {
+  const below = (sp - 1) & 0xff;
+  const bus = below & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>below) : readTia(m, below, cycles, 0);
+  return readTia(m, sp, cycles, bus);
 }
 
 /** Pushes a return address: high byte first. */

@@ -160,6 +160,11 @@ export function picture(machine: usize, grey: i32): usize {
   return lastPicture(changetype<Machine>(machine), grey);
 }
 
+/** Whether the last frame was given up: the next one goes on in the same picture. */
+export function isUnfinished(machine: usize): i32 {
+  return changetype<Machine>(machine).partialFrame;
+}
+
 /** Whether the last frame's picture (back = 0) or the one before it (1) is of grey levels. */
 export function pictureIsGrey(machine: usize, back: i32): i32 {
   return isGrey(changetype<Machine>(machine), back);

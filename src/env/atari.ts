@@ -121,6 +121,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     let over = false;
     let lifeLost = false;
     let cut = false;
+    let held: Picture | undefined;
     let left = frameSkip;
     for (; left > 0; left--) {
       this.drawFrames(left <= 2 ? 'all' : 'none');
@@ -131,13 +132,15 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       lifeLost = ale.lives() < this.lives && ale.lives() > 0;
       cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
       if (over || cut || (options.terminalOnLifeLoss && lifeLost)) break;
+      // A frame that was given up goes on in the same picture: keep it as it was.
+      if (left === 2 && this.own?.console.isUnfinished) held = observer.hold(this.pictures().last);
     }
     if (left === 0) {
       const { last, previous } = this.pictures();
-      observer.observe(last, frameSkip > 1 ? previous : undefined);
+      observer.observe(last, frameSkip > 1 ? (held ?? previous) : undefined);
     } else {
       // The frame that ended the episode is not looked at; the one before it only if it was to be.
-      if (left === 1 && frameSkip > 1) observer.poolMore(this.pictures().previous);
+      if (left === 1 && frameSkip > 1) observer.poolMore(held ?? this.pictures().previous);
       observer.observePooled();
     }
     const terminated = over || (options.terminalOnLifeLoss && lifeLost);

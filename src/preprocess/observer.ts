@@ -86,6 +86,14 @@ export class Observer {
     this.memory(this.place(), 128).set(ram);
   }
 
+  /** A copy of a picture that the next frame would overwrite. Good for one use. */
+  hold(picture: Picture): Picture {
+    const bytes = this.pooledBytes();
+    const address = this.scratch + 3 * bytes;
+    this.memory(address, bytes).set(this.memory(picture.address, bytes));
+    return { address, grey: picture.grey };
+  }
+
   /** Takes the maximum of the pooled picture and another one into the pooled picture. */
   poolMore(picture: Picture): void {
     this.exports.pool(this.scratch, this.scratch, this.converted(picture, 1), this.pooledBytes());
