@@ -99,7 +99,7 @@ export class LinearCritic implements Agent {
 
   metrics(): Record<string, number> {
     return {
-      featuresKnown: this.index.size,
+      featuresKnown: this.index.known,
       mostFeaturesActive: this.mostActive,
       stepSize: this.options.alpha / this.mostActive,
       meanAbsoluteError: this.meanError,
@@ -114,7 +114,7 @@ export class LinearCritic implements Agent {
       {
         features: this.features,
         before: before ?? new Uint32Array(0),
-        keys: this.index.save(),
+        ...this.index.save(),
         weights: this.weights.save(this.index.size),
       },
     );
@@ -134,7 +134,7 @@ export class LinearCritic implements Agent {
     this.meanError = values.meanError;
     this.features = arrays.features as Int32Array;
     this.blobProst.load(values.hasBefore ? (arrays.before as Uint32Array) : undefined);
-    this.index.load(arrays.keys as Uint32Array);
+    this.index.load({ blocks: arrays.blocks as Uint32Array, seen: arrays.seen as Uint16Array });
     this.weights.load(arrays.weights as Uint8Array);
   }
 }
