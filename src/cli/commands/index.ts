@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { benchCommand } from './bench.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   resumeCommand,
   evaluateCommand,
   recordCommand,
+  benchCommand,
 ];
