@@ -1,34 +1,67 @@
+import { createHash } from 'node:crypto';
 import type { CartridgeType } from './properties.ts';
 
 /** How the console is told to build a cartridge. The scheme numbers are those of `assembly/cartridge/cartridge.ts`. */
 export interface CartridgeLayout {
   readonly scheme: number;
   /** A Superchip's RAM in front of every bank. */
-  readonly superchip: boolean;
+  readonly superchip?: boolean;
   /** Bank shown after a reset. */
-  readonly resetBank: number;
-  /** Bytes of RAM in the cartridge. */
-  readonly ram: number;
+  readonly resetBank?: number;
+  /** Bytes of RAM in the cartridge, registers of its own chips included. */
+  readonly ram?: number;
   /** Bytes behind the pictures for a window of the machine's own. */
   readonly window?: number;
-  /** The ROM is brought to this size (zeros behind its end). */
-  readonly romBytes: number;
+  /** Brings a ROM to the form in which the scheme reads it. */
+  readonly image: (rom: Uint8Array) => Uint8Array;
 }
 
 const layouts: Partial<Record<CartridgeType, CartridgeLayout>> = {
-  '2K': { scheme: 0, superchip: false, resetBank: 0, ram: 0, romBytes: 4096 },
-  '4K': { scheme: 0, superchip: false, resetBank: 0, ram: 0, romBytes: 4096 },
-  F8: { scheme: 1, superchip: false, resetBank: 1, ram: 0, romBytes: 8192 },
-  'F8 swapped': { scheme: 1, superchip: false, resetBank: 0, ram: 0, romBytes: 8192 },
-  F8SC: { scheme: 1, superchip: true, resetBank: 1, ram: 128, romBytes: 8192 },
-  F6: { scheme: 2, superchip: false, resetBank: 0, ram: 0, romBytes: 16384 },
-  F6SC: { scheme: 2, superchip: true, resetBank: 0, ram: 128, romBytes: 16384 },
-  F4: { scheme: 3, superchip: false, resetBank: 0, ram: 0, romBytes: 32768 },
-  F4SC: { scheme: 3, superchip: true, resetBank: 0, ram: 128, romBytes: 32768 },
-  E0: { scheme: 4, superchip: false, resetBank: 0, ram: 0, window: 4096, romBytes: 8192 },
-  FE: { scheme: 5, superchip: false, resetBank: 0, ram: 0, romBytes: 8192 },
-  DPC: { scheme: 6, superchip: false, resetBank: 0, ram: 64, romBytes: 10240 },
+  '2K': { scheme: 0, image: rom => concatenated(fixed(2048)(rom), fixed(2048)(rom)) },
+  '4K': { scheme: 0, image: fixed(4096) },
+  F8: { scheme: 1, resetBank: 1, image: fixed(8192) },
+  'F8 swapped': { scheme: 1, image: fixed(8192) },
+  F8SC: { scheme: 1, superchip: true, resetBank: 1, ram: 128, image: fixed(8192) },
+  F6: { scheme: 2, image: fixed(16384) },
+  F6SC: { scheme: 2, superchip: true, ram: 128, image: fixed(16384) },
+  F4: { scheme: 3, image: fixed(32768) },
+  F4SC: { scheme: 3, superchip: true, ram: 128, image: fixed(32768) },
+  E0: { scheme: 4, window: 4096, image: fixed(8192) },
+  FE: { scheme: 5, image: fixed(8192) },
+  DPC: { scheme: 6, ram: 64, image: fixed(10240) },
+  E7: { scheme: 7, ram: 2048, window: 4096, image: fixed(16384) },
+  // The ROM is the image's second half; a file of 2K is only that.
+  CV: { scheme: 8, ram: 1024, window: 4096, image: atTheEnd(4096) },
+  FASC: { scheme: 9, ram: 256, image: fixed(12288) },
+  MB: { scheme: 10, image: fixed(65536) },
+  AR: { scheme: 11, ram: 6144, window: 4096, image: whole },
+  '3F': { scheme: 16, window: 4096, image: whole },
+  '3E': { scheme: 17, ram: 32768, window: 4096, image: whole },
+  UA: { scheme: 18, image: fixed(8192) },
+  MC: { scheme: 19, ram: 32768, image: atTheEnd(131072) },
 };
+
+/** The first so many bytes, zeros behind the ROM's end. */
+function fixed(bytes: number): (rom: Uint8Array) => Uint8Array {
+  return rom => concatenated(rom.subarray(0, bytes), new Uint8Array(Math.max(0, bytes - rom.length)));
+}
+
+/** The ROM at the end of so many bytes, zeros before it. */
+function atTheEnd(bytes: number): (rom: Uint8Array) => Uint8Array {
+  return rom => concatenated(new Uint8Array(Math.max(0, bytes - rom.length)), rom.subarray(0, bytes));
+}
+
+/** All of a ROM, and zeros where a last slice of it may reach beyond the end. */
+function whole(rom: Uint8Array): Uint8Array {
+  return concatenated(rom, new Uint8Array(4096));
+}
+
+function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(a.length + b.length);
+  bytes.set(a);
+  bytes.set(b, a.length);
+  return bytes;
+}
 
 /** @throws Error for a scheme that this console does not have */
 export function cartridgeLayout(type: CartridgeType): CartridgeLayout {
@@ -37,9 +70,15 @@ export function cartridgeLayout(type: CartridgeType): CartridgeLayout {
   return layout;
 }
 
+/** No cartridge is larger: what a file holds beyond is not read. */
+export const largestRom = 512 * 1024;
+
+/** Two prototypes whose banks lie the other way round; nothing in them says so. */
+const swapped = new Set(['bc24440b59092559a1ec26055fd1270e', '75ee371ccfc4f43e7d9b8f24e1266b55']);
+
 /**
  * Guesses the bank-switching scheme of a ROM from its size and from byte sequences that programs for a scheme contain,
- * in the order in which Stella 2 asks.
+ * in the order in which Stella 2 asks. Two ROMs are known by their MD5.
  * @returns undefined where nothing fits
  */
 export function detectCartridge(rom: Uint8Array): CartridgeType | undefined {
@@ -48,6 +87,7 @@ export function detectCartridge(rom: Uint8Array): CartridgeType | undefined {
   if (size === 2048 || (size === 4096 && sameBytes(rom, 0, 2048, 2048))) return looksLikeCommavid(rom) ? 'CV' : '2K';
   if (size === 4096) return looksLikeCommavid(rom) ? 'CV' : '4K';
   if (size === 8192) {
+    if (swapped.has(createHash('md5').update(rom).digest('hex'))) return 'F8 swapped';
     if (hasSuperchip(rom)) return 'F8SC';
     if (sameBytes(rom, 0, 4096, 4096)) return '4K';
     if (contains(rom, parkerBrothers)) return 'E0';

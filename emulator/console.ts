@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { cartridgeLayout, detectCartridge } from './cartridges.ts';
+import { cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
 import { type Palette, paletteNamed } from './palettes.ts';
 import { type CartridgeType, type ConsoleProperties, defaultProperties } from './properties.ts';
 
@@ -214,28 +214,30 @@ export class Console {
     this.emulator = emulator;
     this.exports = emulator.exports;
     this.properties = { ...defaultProperties, ...properties };
-    const type = this.properties.cartridge === 'auto' ? detectCartridge(rom) : this.properties.cartridge;
+    const read = rom.subarray(0, largestRom);
+    const type = this.properties.cartridge === 'auto' ? detectCartridge(read) : this.properties.cartridge;
     if (!type) throw new Error(`no cartridge scheme fits a ROM of ${rom.length} bytes`);
     this.cartridge = type;
     const layout = cartridgeLayout(type);
-    const image = romImage(rom, type, layout.romBytes);
+    const ram = layout.ram ?? 0;
+    const image = layout.image(read);
     const romAddress = emulator.share(`rom ${fingerprint(image)}`, image);
 
     // PAL pictures are 250 lines high unless the properties say otherwise; the detection below may find one.
     const tallest = Math.max(this.properties.height, this.properties.height === 210 ? 250 : 0, 200);
     const rows = this.properties.format === 'NTSC' ? Math.max(this.properties.height, 200) : tallest;
-    this.bytes = this.exports.machineBytes(layout.ram, rows) + (layout.window ?? 0);
+    this.bytes = this.exports.machineBytes(ram, rows) + (layout.window ?? 0);
     this.machine = emulator.allocate(this.bytes);
     this.stateOffset = this.machine + this.exports.stateStart();
-    this.stateLength = this.exports.stateEnd(layout.ram) - this.exports.stateStart();
+    this.stateLength = this.exports.stateEnd(ram) - this.exports.stateStart();
     this.exports.build(
       this.machine,
       romAddress,
-      image.length,
+      read.length,
       layout.scheme,
-      Number(layout.superchip),
-      layout.resetBank,
-      layout.ram,
+      Number(layout.superchip ?? false),
+      layout.resetBank ?? 0,
+      ram,
       rows,
     );
     this.forget = emulator.onMove(() => this.view());
@@ -395,16 +397,6 @@ export class Console {
 
 function televisionPalette(format: ConsoleProperties['format']): Palette {
   return paletteNamed(format.startsWith('PAL') ? 'PAL' : format === 'SECAM' ? 'SECAM' : 'NTSC');
-}
-
-/** Brings a ROM to the size its scheme reads, 2K doubled. */
-function romImage(rom: Uint8Array, type: CartridgeType, bytes: number): Uint8Array {
-  const image = new Uint8Array(bytes);
-  if (type === '2K') {
-    image.set(rom.subarray(0, 2048), 0);
-    image.set(rom.subarray(0, 2048), 2048);
-  } else image.set(rom.subarray(0, bytes));
-  return image;
 }
 
 /** Cycles until a paddle's capacitor is charged through so many ohms; -2 at once, -1 never. */

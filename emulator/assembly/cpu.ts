@@ -111,7 +111,7 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x08: // PHP
         pc += 1;
-        cycles = writeZero(m, sp, flags(nz, overflow, decimal, interrupt, carry), cycles);
+        cycles = push(m, sp, flags(nz, overflow, decimal, interrupt, carry), cycles);
         sp = (sp - 1) & 0xff;
         break;
       case 0x09: // ORA #n
@@ -572,7 +572,7 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x48: // PHA
         pc += 1;
-        cycles = writeZero(m, sp, a, cycles);
+        cycles = push(m, sp, a, cycles);
         sp = (sp - 1) & 0xff;
         break;
       case 0x49: // EOR #n
@@ -1842,10 +1842,7 @@ export function readBus(m: Machine, address: i32, cycles: i32, bus: i32): i32 {
 
 /** Writes any address. Returns the cycle count as `writeTia` does. */
 export function writeBus(m: Machine, address: i32, value: i32, cycles: i32, afterRead: bool): i32 {
-  if (address & 0x1000) {
-    writeCartridge(m, address, value, cycles);
-    return cycles;
-  }
+  if (address & 0x1000) return writeCartridge(m, address, value, cycles, afterRead);
   if ((address & 0x80) == 0) return writeTia(m, address, value, cycles, afterRead);
   if ((address & 0x200) == 0) store<u8>(changetype<usize>(m) + <usize>(address & 0xff), <u8>value);
   else writeRiot(m, address, value, cycles);
@@ -1923,15 +1920,25 @@ function readStack(m: Machine, sp: i32, cycles: i32): i32 {
  */
 function readMirroredStack(m: Machine, sp: i32, cycles: i32): i32 {
   const below = (sp - 1) & 0xff;
-  const bus = below & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>below) : readTia(m, below, cycles, 0);
-  return readTia(m, sp, cycles, bus);
+  const bus = below & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>below) : readTia(m, 0x100 | below, cycles, 0);
+  return readTia(m, 0x100 | sp, cycles, bus);
+}
+
+// @ts-ignore: decorator
+@inline
+function push(m: Machine, sp: i32, value: i32, cycles: i32): i32 {
+  if (sp & 0x80) {
+    store<u8>(changetype<usize>(m) + <usize>sp, <u8>value);
+    return cycles;
+  }
+  return writeTia(m, 0x100 | sp, value, cycles, true);
 }
 
 /** Pushes a return address: high byte first. */
 // @ts-ignore: decorator
 @inline
 function pushWord(m: Machine, sp: i32, word: i32, cycles: i32): i32 {
-  const after = writeZero(m, sp, (word >> 8) & 0xff, cycles);
+  const after = push(m, sp, (word >> 8) & 0xff, cycles);
   return pushAgain(m, (sp - 1) & 0xff, word & 0xff, after);
 }
 
@@ -1941,7 +1948,7 @@ function pushAgain(m: Machine, sp: i32, value: i32, cycles: i32): i32 {
     store<u8>(changetype<usize>(m) + <usize>sp, <u8>value);
     return cycles;
   }
-  return writeTia(m, sp, value, cycles & ~STOP, false) | (cycles & STOP);
+  return writeTia(m, 0x100 | sp, value, cycles & ~STOP, false) | (cycles & STOP);
 }
 
 /** A two-byte pointer in the zero page. Its high byte is read from $100 where the pointer stands at $FF. */

@@ -62,7 +62,8 @@ export function inputsOffset(): i32 {
 
 /**
  * Builds a machine in a block of zeros and switches it on: RAM and the timer start with random values.
- * @param rom where the ROM lies (2K ROMs doubled to 4K)
+ * @param rom where the ROM lies, in the form that its scheme reads
+ * @param romSize bytes of the ROM as it was given
  */
 export function build(
   machine: usize,

@@ -1,3 +1,4 @@
+import { FIRST_WATCHER, readBeforeTia, writeBeforeTia } from './cartridge/cartridge';
 import { Machine, STOP } from './machine';
 import { BL, catchUp, M0, M1, P0, P1, PF, postpone } from './picture';
 import { MIRROR, MOTION, secondCopy, thirdCopy } from './tables';
@@ -112,11 +113,19 @@ export function greyOut(m: Machine): void {
   }
 }
 
-/** @param bus what the data bus carried before: the bits a register does not drive keep it */
-export function readTia(m: Machine, register: i32, cycles: i32, bus: i32): i32 {
+/**
+ * Reads a register.
+ * @param address the register's whole address, of which the TIA sees the low bits
+ * @param bus what the data bus carried before: the bits a register does not drive keep it
+ */
+export function readTia(m: Machine, address: i32, cycles: i32, bus: i32): i32 {
+  if (m.scheme >= FIRST_WATCHER) {
+    const byte = readBeforeTia(m, address);
+    if (byte >= 0) return byte;
+  }
   const noise = bus & 0x3f;
   m.touched = cycles * 3;
-  switch (register & 15) {
+  switch (address & 15) {
     case 0:
       return latch(m, cycles, 0, 1) | noise;
     case 1:
@@ -172,9 +181,11 @@ function lineClock(m: Machine, clock: i32): i32 {
 
 /**
  * Writes a register.
+ * @param address the register's whole address, of which the TIA sees the low bits
  * @returns the cycle count, later where the processor had to wait, with STOP set where the frame ended
  */
-export function writeTia(m: Machine, register: i32, value: i32, cycles: i32, afterRead: bool): i32 {
+export function writeTia(m: Machine, address: i32, value: i32, cycles: i32, afterRead: bool): i32 {
+  if (m.scheme >= FIRST_WATCHER && writeBeforeTia(m, address, value)) return cycles;
   const clock = cycles * 3;
   let result = cycles;
   m.touched = clock;
@@ -184,7 +195,7 @@ export function writeTia(m: Machine, register: i32, value: i32, cycles: i32, aft
     result |= STOP;
     m.partialFrame = 0;
   }
-  switch (register & 0x3f) {
+  switch (address & 0x3f) {
     case 0x00: // VSYNC
       m.vsync = value;
       if (value & 2) m.vsyncFinish = clock + 228;

@@ -3,7 +3,7 @@ import { declarePlain, randomiseRam, readBank, showBank, writeSuperchip } from '
 
 /**
  * F4: 32K in 8 banks of 4K; any access to $1FF4..$1FFB shows bank 0..7. With a Superchip (F4SC), 128 bytes of RAM
- * lie in front of every bank.
+ * lie in front of every bank; then, in Stella 2, only reads switch banks.
  */
 const firstHotSpot: i32 = 0xff4;
 const lastHotSpot: i32 = 0xffb;
@@ -26,6 +26,6 @@ export function readF4(m: Machine, address: i32): i32 {
 
 export function writeF4(m: Machine, address: i32, value: i32): void {
   const offset = address & 0xfff;
-  if (offset >= firstHotSpot && offset <= lastHotSpot) showBank(m, offset - firstHotSpot);
-  writeSuperchip(m, offset, value);
+  if (m.superchip) writeSuperchip(m, offset, value);
+  else if (offset >= firstHotSpot && offset <= lastHotSpot) showBank(m, offset - firstHotSpot);
 }
