@@ -12,7 +12,9 @@ interface EmulatorOptions {
 }
 
 const emulator = new Command('emulator')
-  .description('Frames per second of one console on one thread: random minimal actions, every frame drawn, resets included')
+  .description(
+    'Frames per second of one console on one thread: random minimal actions, every frame drawn, resets included',
+  )
   .requiredOption('--game <name>', 'a game in snake_case, or a ROM file')
   .option('--frames <n>', 'frames to play', integer('--frames', 1), 100_000)
   .option('--seed <n>', 'seed of the actions and of the console', seed, 0)
@@ -30,6 +32,4 @@ const emulator = new Command('emulator')
   });
 
 /** `openbrain bench …`: the measurements behind every claim of speed. */
-export const benchCommand = new Command('bench')
-  .description('Measure speed on this machine')
-  .addCommand(emulator);
+export const benchCommand = new Command('bench').description('Measure speed on this machine').addCommand(emulator);
