@@ -58,9 +58,8 @@ export class LinearCritic implements Agent {
 
   /** Moves Q(s, a), and by the traces the values that led to it, towards what was received. */
   private learn(features: Int32Array, action: number, target: number): void {
-    const error = target - this.weights.value(features, action);
+    const error = target - this.weights.trace(features, action);
     this.mostActive = Math.max(this.mostActive, features.length);
-    this.weights.trace(features, action);
     this.weights.add((this.options.alpha / this.mostActive) * error);
     this.meanError += 0.001 * (Math.abs(error) - this.meanError);
   }

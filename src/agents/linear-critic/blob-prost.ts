@@ -143,19 +143,17 @@ function featureLister(layout: Layout): (now: Uint32Array, before: Uint32Array |
 
     present.read(now);
     for (let i = 0; i < present.count; i++) {
-      for (let j = i; j < present.count; j++) {
-        const first = firstPair + colourPair(present.colour[i], present.colour[j]) * offsets;
-        if (i === j) noteWithin(present, i);
-        else noteBetween(present, i, present, j);
-        list(first);
+      listWithin(i);
+      for (let j = i + 1; j < present.count; j++) {
+        listBetween(present, i, present, j, firstPair + colourPair(present.colour[i], present.colour[j]) * offsets);
       }
     }
     if (before) {
       past.read(before);
       for (let i = 0; i < past.count; i++) {
+        const first = firstTime + past.colour[i] * colours * offsets;
         for (let j = 0; j < present.count; j++) {
-          noteBetween(past, i, present, j);
-          list(firstTime + (past.colour[i] * colours + present.colour[j]) * offsets);
+          listBetween(past, i, present, j, first + present.colour[j] * offsets);
         }
       }
     }
@@ -164,19 +162,28 @@ function featureLister(layout: Layout): (now: Uint32Array, before: Uint32Array |
     return keys.subarray(0, count);
   };
 
-  /** Notes the half of the offsets within one colour that is kept: places ascend, so later minus earlier. */
-  function noteWithin(groups: ColourGroups, group: number): void {
-    const { first, place } = groups;
+  /** Offsets within one colour, the half that is kept: places ascend, so later minus earlier. */
+  function listWithin(group: number): void {
+    const { first, place, colour } = present;
     for (let a = first[group]; a < first[group + 1]; a++) {
       for (let b = first[group]; b <= a; b++) note(centre + place[a] - place[b]);
     }
+    listNoted(firstPair + colourPair(colour[group], colour[group]) * offsets);
   }
 
-  function noteBetween(one: ColourGroups, i: number, other: ColourGroups, j: number): void {
-    for (let a = one.first[i]; a < one.first[i + 1]; a++) {
-      const from = centre + one.place[a];
-      for (let b = other.first[j]; b < other.first[j + 1]; b++) note(from - other.place[b]);
+  function listBetween(one: ColourGroups, i: number, other: ColourGroups, j: number, firstKey: number): void {
+    const [a0, a1] = [one.first[i], one.first[i + 1]];
+    const [b0, b1] = [other.first[j], other.first[j + 1]];
+    if (a1 - a0 === 1 && b1 - b0 === 1) {
+      reserve(1);
+      keys[count++] = firstKey + centre + one.place[a0] - other.place[b0];
+      return;
     }
+    for (let a = a0; a < a1; a++) {
+      const from = centre + one.place[a];
+      for (let b = b0; b < b1; b++) note(from - other.place[b]);
+    }
+    listNoted(firstKey);
   }
 
   function note(offset: number): void {
@@ -184,18 +191,16 @@ function featureLister(layout: Layout): (now: Uint32Array, before: Uint32Array |
   }
 
   /** Turns the offsets noted into keys and wipes the notes. */
-  function list(first: number): void {
+  function listNoted(firstKey: number): void {
+    reserve(offsets);
+    let at = count;
     for (let word = 0; word < seen.length; word++) {
       let bits = seen[word];
       if (bits === 0) continue;
       seen[word] = 0;
-      reserve(32);
-      while (bits !== 0) {
-        const bit = 31 - Math.clz32(bits & -bits);
-        keys[count++] = first + 32 * word + bit;
-        bits &= bits - 1;
-      }
+      for (; bits !== 0; bits &= bits - 1) keys[at++] = firstKey + 32 * word + 31 - Math.clz32(bits & -bits);
     }
+    count = at;
   }
 
   function reserve(more: number): void {

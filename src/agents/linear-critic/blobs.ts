@@ -3,9 +3,13 @@
  * chain of pixels of that colour joins them in which each is at most `reach` pixels from the next, across and down
  * (the paper's 6 x 6 square around a pixel is a reach of 3). Walls and backgrounds are blobs like everything else.
  *
- * A picture of the 2600 is made of few, wide things, so neither pixels nor whole rows are worth looking at one by one:
- * equal rows that follow each other are one band, each band is cut into runs of one colour, and runs are joined.
- * Joining a run to its copy in the next row never joins more than the runs above did, so nothing is lost by the bands.
+ * A picture of the 2600 is made of few, wide things, so pixels are not looked at one by one for long:
+ *
+ * - Equal rows that follow each other are one band. A row joins to its copy wherever it would join to anything that the
+ *   copy does not, so nothing is lost.
+ * - Within a band, pixels of one colour with no more than `reach` from each to the next are one strand. A pixel between
+ *   the ends of a strand is never further than `reach` from it, so a strand can be treated as if it had no gaps.
+ * - Strands of one colour in bands not more than `reach` apart join where their ends say so.
  */
 
 /** The blobs of one picture: colour (palette index >> 1, 0..127) and the middle of the box around each. */
@@ -16,28 +20,34 @@ export interface Blobs {
   readonly column: Uint16Array;
 }
 
+const colours = 128;
+const none = -1;
+
 /** A finder for pictures of one size. The result is overwritten by the next call. */
 export function blobFinder(width: number, height: number, reach = 3): (screen: Uint8Array) => Blobs {
   if (width % 4 !== 0) throw new RangeError(`a row of ${width} pixels is no whole number of words`);
   const most = width * height;
   const pixels = new Uint8Array(most);
-  const words = new Uint32Array(pixels.buffer);
+  const words = new Int32Array(pixels.buffer);
   const wordsInRow = width / 4;
 
-  // Runs, band after band, left to right. `parent` leads to the first run of the blob.
+  // Strands in the order in which they begin. Of the strands of one colour in one band, `before` leads from each to the
+  // one on its left, and `rightmost` (128 for each band) says where to start.
+  let strands = 0;
+  const colour = new Uint8Array(most);
   const start = new Int16Array(most);
   const end = new Int16Array(most);
-  const colour = new Uint8Array(most);
+  const before = new Int32Array(most);
+  const rightmost = new Int32Array(height * colours);
+  /** Leads towards the first strand of the blob, which keeps the box around it. */
   const parent = new Int32Array(most);
-  // Bands.
-  const firstRun = new Int32Array(height + 1);
-  const top = new Int16Array(height);
-  const bottom = new Int16Array(height);
-  // Boxes, kept at the first run of each blob.
   const left = new Int16Array(most);
   const right = new Int16Array(most);
   const upper = new Int16Array(most);
   const lower = new Int16Array(most);
+  // First and last row of each band.
+  const top = new Int16Array(height);
+  const bottom = new Int16Array(height);
 
   const blobs: Blobs = {
     count: 0,
@@ -49,42 +59,18 @@ export function blobFinder(width: number, height: number, reach = 3): (screen: U
   return screen => {
     if (screen.length !== most) throw new RangeError(`a screen of ${screen.length} pixels is not ${width} x ${height}`);
     pixels.set(screen);
-    const bands = cutIntoRuns();
-    for (let band = 0; band < bands; band++) {
-      joinAcross(band);
-      for (let above = band - 1; above >= 0 && top[band] - bottom[above] <= reach; above--) joinDown(above, band);
+    strands = 0;
+    let band = 0;
+    for (let y = 0; y < height; band++) {
+      top[band] = y;
+      while (++y < height && equalsRowAbove(y));
+      bottom[band] = y - 1;
+      const first = strands;
+      findStrands(band);
+      for (let above = band - 1; above >= 0 && top[band] - bottom[above] <= reach; above--) joinDown(above, first);
     }
-    return collect(bands);
+    return collect();
   };
-
-  /** Fills bands and runs, and returns the number of bands. */
-  function cutIntoRuns(): number {
-    let bands = 0;
-    let runs = 0;
-    for (let y = 0; y < height; y++) {
-      if (y > 0 && equalsRowAbove(y)) {
-        bottom[bands - 1] = y;
-        continue;
-      }
-      top[bands] = y;
-      bottom[bands] = y;
-      firstRun[bands++] = runs;
-      const row = y * width;
-      for (let x = 0; x < width; ) {
-        const from = x;
-        const of = pixels[row + x] >> 1;
-        do x++;
-        while (x < width && pixels[row + x] >> 1 === of);
-        start[runs] = from;
-        end[runs] = x - 1;
-        colour[runs] = of;
-        parent[runs] = runs;
-        runs++;
-      }
-    }
-    firstRun[bands] = runs;
-    return bands;
-  }
 
   function equalsRowAbove(y: number): boolean {
     const from = y * wordsInRow;
@@ -92,30 +78,67 @@ export function blobFinder(width: number, height: number, reach = 3): (screen: U
     return true;
   }
 
-  /** Joins runs of one band over gaps. */
-  function joinAcross(band: number): void {
-    const last = firstRun[band + 1];
-    for (let run = firstRun[band]; run < last; run++) {
-      for (let next = run + 2; next < last && start[next] - end[run] <= reach; next++) {
-        if (colour[next] === colour[run]) join(run, next);
+  function findStrands(band: number): void {
+    const heads = band * colours;
+    rightmost.fill(none, heads, heads + colours);
+    const row = top[band] * width;
+    for (let x = 0; x < width; ) {
+      const from = x;
+      const of = pixels[row + x] >> 1;
+      x = endOfRun(row, x, of);
+      const last = rightmost[heads + of];
+      if (last !== none && from - end[last] <= reach) {
+        end[last] = right[last] = x - 1;
+        continue;
       }
+      colour[strands] = of;
+      start[strands] = left[strands] = from;
+      end[strands] = right[strands] = x - 1;
+      upper[strands] = top[band];
+      lower[strands] = bottom[band];
+      parent[strands] = strands;
+      before[strands] = last;
+      rightmost[heads + of] = strands++;
     }
   }
 
-  /** Joins runs of two bands that are near enough above each other. */
-  function joinDown(above: number, band: number): void {
-    const last = firstRun[above + 1];
-    let near = firstRun[above];
-    for (let run = firstRun[band]; run < firstRun[band + 1]; run++) {
-      while (end[near] < start[run] - reach) near++;
-      for (let other = near; other < last && start[other] <= end[run] + reach; other++) {
-        if (colour[other] === colour[run]) join(other, run);
-      }
+  /** The first column behind a run of one colour. Four pixels at a time where they lie in one word. */
+  function endOfRun(row: number, from: number, of: number): number {
+    let x = from + 1;
+    while ((x & 3) !== 0 && pixels[row + x] >> 1 === of) x++;
+    if ((x & 3) !== 0) return x;
+    const fourOf = Math.imul(of << 1, 0x01010101);
+    while (x < width && (words[(row + x) >> 2] & 0xfefefefe) === fourOf) x += 4;
+    while (x < width && pixels[row + x] >> 1 === of) x++;
+    return x;
+  }
+
+  /** Joins the strands from `first` on, which are those of the latest band, to those of a band above. */
+  function joinDown(above: number, first: number): void {
+    for (let strand = first; strand < strands; strand++) {
+      const from = start[strand] - reach;
+      const to = end[strand] + reach;
+      let other = rightmost[above * colours + colour[strand]];
+      while (other !== none && start[other] > to) other = before[other];
+      for (; other !== none && end[other] >= from; other = before[other]) join(other, strand);
     }
   }
 
-  function root(run: number): number {
-    let at = run;
+  function join(a: number, b: number): void {
+    const one = root(a);
+    const other = root(b);
+    if (one === other) return;
+    const first = Math.min(one, other);
+    const second = Math.max(one, other);
+    parent[second] = first;
+    left[first] = Math.min(left[first], left[second]);
+    right[first] = Math.max(right[first], right[second]);
+    upper[first] = Math.min(upper[first], upper[second]);
+    lower[first] = Math.max(lower[first], lower[second]);
+  }
+
+  function root(strand: number): number {
+    let at = strand;
     while (parent[at] !== at) {
       parent[at] = parent[parent[at]];
       at = parent[at];
@@ -123,37 +146,14 @@ export function blobFinder(width: number, height: number, reach = 3): (screen: U
     return at;
   }
 
-  function join(a: number, b: number): void {
-    const one = root(a);
-    const other = root(b);
-    if (one < other) parent[other] = one;
-    else parent[one] = other;
-  }
-
-  /** Draws the boxes and lists the blobs in the order in which the beam first meets them. */
-  function collect(bands: number): Blobs {
-    for (let band = 0; band < bands; band++) {
-      for (let run = firstRun[band]; run < firstRun[band + 1]; run++) {
-        const first = root(run);
-        if (first === run) {
-          left[run] = start[run];
-          right[run] = end[run];
-          upper[run] = top[band];
-          lower[run] = bottom[band];
-        } else {
-          if (start[run] < left[first]) left[first] = start[run];
-          if (end[run] > right[first]) right[first] = end[run];
-          if (bottom[band] > lower[first]) lower[first] = bottom[band];
-        }
-      }
-    }
-    const runs = firstRun[bands];
+  /** Lists the blobs in the order in which the beam first meets them. */
+  function collect(): Blobs {
     let count = 0;
-    for (let run = 0; run < runs; run++) {
-      if (parent[run] !== run) continue;
-      blobs.colour[count] = colour[run];
-      blobs.row[count] = (upper[run] + lower[run]) >> 1;
-      blobs.column[count] = (left[run] + right[run]) >> 1;
+    for (let strand = 0; strand < strands; strand++) {
+      if (parent[strand] !== strand) continue;
+      blobs.colour[count] = colour[strand];
+      blobs.row[count] = (upper[strand] + lower[strand]) >> 1;
+      blobs.column[count] = (left[strand] + right[strand]) >> 1;
       count++;
     }
     blobs.count = count;

@@ -57,17 +57,6 @@ export class TracedWeights {
     this.cohortOf = cohortOf;
   }
 
-  /** Q(s, a) for one action. */
-  value(features: Int32Array, action: number): number {
-    const { actions, weights, cohortOf, due } = this;
-    let sum = 0;
-    for (let i = 0; i < features.length; i++) {
-      const at = features[i] * actions + action;
-      sum += weights[at] + due[cohortOf[at]];
-    }
-    return sum;
-  }
-
   /** Q(s, a) for all actions, written to `values`. */
   values(features: Int32Array, values: Float64Array): void {
     const { actions, weights, cohortOf, due } = this;
@@ -78,19 +67,26 @@ export class TracedWeights {
     }
   }
 
-  /** All traces decay by gamma lambda; those of the active features with the action taken become 1. */
-  trace(features: Int32Array, action: number): void {
+  /**
+   * All traces decay by gamma lambda; those of the active features with the action taken become 1.
+   * Returns Q(s, a) for them, which falls out on the way.
+   * @param features kept: not to be changed afterwards
+   */
+  trace(features: Int32Array, action: number): number {
     const { actions, weights, cohortOf, due } = this;
     const next = (this.newest + 1) % this.none;
     // Its members are one step older than the oldest trace that counts.
     this.dissolve(next);
+    let value = 0;
     for (let i = 0; i < features.length; i++) {
       const at = features[i] * actions + action;
       weights[at] += due[cohortOf[at]];
       cohortOf[at] = next;
+      value += weights[at];
     }
-    this.members[next] = { features: features.slice(), action };
+    this.members[next] = { features, action };
     this.newest = next;
+    return value;
   }
 
   /** w <- w + change * e */

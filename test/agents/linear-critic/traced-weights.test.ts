@@ -4,19 +4,24 @@ import { Random } from '../../../src/random.ts';
 
 const features = (...numbers: number[]) => Int32Array.from(numbers);
 
+/** Q of a state in which only these features are active. */
+function value(weights: TracedWeights, actions: number, action: number, ...numbers: number[]): number {
+  const values = new Float64Array(actions);
+  weights.values(features(...numbers), values);
+  return values[action];
+}
+
 test('three updates by hand: a trace decays, is replaced and not added to, and other actions keep theirs', () => {
   const weights = new TracedWeights(2, 0.5, 0.01);
-  weights.trace(features(0, 1), 0); // e[0,0] = e[1,0] = 1
+  expect(weights.trace(features(0, 1), 0)).toBe(0); // e[0,0] = e[1,0] = 1
   weights.add(1); // w[0,0] = w[1,0] = 1
-  weights.trace(features(1, 2), 0); // e[0,0] = 0.5, e[1,0] = e[2,0] = 1
+  expect(weights.trace(features(1, 2), 0)).toBe(1); // e[0,0] = 0.5, e[1,0] = e[2,0] = 1
   weights.add(2); // w[0,0] = 2, w[1,0] = 3, w[2,0] = 2
-  weights.trace(features(0), 1); // e[0,0] = 0.25, e[1,0] = e[2,0] = 0.5, e[0,1] = 1
+  expect(weights.trace(features(0), 1)).toBe(0); // e[0,0] = 0.25, e[1,0] = e[2,0] = 0.5, e[0,1] = 1
   weights.add(4); // w[0,0] = 3, w[1,0] = 5, w[2,0] = 4, w[0,1] = 4
-  expect([0, 1, 2].map(i => weights.value(features(i), 0))).toEqual([3, 5, 4]);
-  expect([0, 1, 2].map(i => weights.value(features(i), 1))).toEqual([4, 0, 0]);
-  const values = new Float64Array(2);
-  weights.values(features(0, 1, 2), values);
-  expect([...values]).toEqual([12, 4]);
+  expect([0, 1, 2].map(i => value(weights, 2, 0, i))).toEqual([3, 5, 4]);
+  expect([0, 1, 2].map(i => value(weights, 2, 1, i))).toEqual([4, 0, 0]);
+  expect([0, 1].map(a => value(weights, 2, a, 0, 1, 2))).toEqual([12, 4]);
 });
 
 /** The update as the book prints it, every trace touched at every step. */
@@ -61,10 +66,11 @@ test.each([
     const active = Int32Array.from({ length: size }, (_, i) => i).filter(() => random.chance(0.1));
     const action = random.integer(actions);
     const change = random.normal();
-    for (const learner of [weights, plain]) {
-      learner.trace(active, action);
-      learner.add(change);
-    }
+    const before = active.reduce((sum, i) => sum + plain.w[i * actions + action], 0);
+    expect(Math.abs(weights.trace(active, action) - before)).toBeLessThan(1e-2);
+    plain.trace(active, action);
+    weights.add(change);
+    plain.add(change);
     if (random.chance(0.01)) {
       weights.clearTraces();
       plain.e.fill(0);
@@ -73,7 +79,7 @@ test.each([
   for (let i = 0; i < size; i++) {
     for (let a = 0; a < actions; a++) {
       // Single-precision weights of size 10 to 100 after 2,000 additions.
-      expect(Math.abs(weights.value(features(i), a) - plain.w[i * actions + a]), `w[${i}, ${a}]`).toBeLessThan(2e-3);
+      expect(Math.abs(value(weights, actions, a, i) - plain.w[i * actions + a]), `w[${i}, ${a}]`).toBeLessThan(2e-3);
     }
   }
 });
