@@ -41,6 +41,8 @@ interface Exports {
   isUnfinished(machine: number): number;
   pictureIsGrey(machine: number, back: number): number;
   previousPicture(machine: number): number;
+  sound(machine: number, to: number): void;
+  soundBytes(): number;
   peek(machine: number, address: number): number;
   poke(machine: number, address: number, value: number): void;
   restored(machine: number): void;
@@ -203,6 +205,7 @@ export class Console {
   private inputs!: Int32Array;
   private state!: Uint8Array;
   private readonly views = new Map<number, Uint8Array>();
+  private soundAt = 0;
   private readonly forget: () => void;
 
   /**
@@ -341,6 +344,34 @@ export class Console {
     this.exports.setDrawing(this.machine, Number(drawing !== 'off'), Number(drawing === 'grey'));
   }
 
+  /** From now on `makeSound` may be called. Costs 512 bytes; consoles that nobody listens to pay nothing. */
+  enableSound(): void {
+    this.soundAt ||= this.emulator.allocate(this.exports.soundBytes());
+  }
+
+  /**
+   * Lets the two voices sound for another 512 samples, with the registers as the last frame left them: what ALE does
+   * once an `act`. The voices' state goes into snapshots, the samples do not.
+   * @throws Error without `enableSound`
+   */
+  makeSound(): void {
+    this.exports.sound(this.machine, this.soundPlace());
+  }
+
+  /**
+   * The last 512 samples, mono, 31,400 a second, 128 = silence; zeros before the first. A view that the next
+   * `makeSound` overwrites.
+   * @throws Error without `enableSound`
+   */
+  get soundSamples(): Uint8Array {
+    return new Uint8Array(this.emulator.memory.buffer, this.soundPlace(), this.exports.soundBytes());
+  }
+
+  private soundPlace(): number {
+    if (!this.soundAt) throw new Error('the console makes no sound: call enableSound() first');
+    return this.soundAt;
+  }
+
   /** Reads any address as the processor would, side effects included. */
   peek(address: number): number {
     return this.exports.peek(this.machine, address);
@@ -391,6 +422,7 @@ export class Console {
   /** Gives the console's memory back. It must not be used afterwards. */
   close(): void {
     this.forget();
+    if (this.soundAt) this.emulator.release(this.soundAt, this.exports.soundBytes());
     this.emulator.release(this.machine, this.bytes);
   }
 }

@@ -4,6 +4,7 @@ import { distrustPictures, forgetFrames, isGrey, KEPT, keptBytes, lastPicture, N
 import { HOST_WORDS, Machine } from './machine';
 import { nextRandom, RANDOM_BYTES, seedRandom } from './random';
 import { resetRiot } from './riot';
+import { makeSound, resetSound, SAMPLES } from './sound';
 import { fillTables, TABLES_END } from './tables';
 import { resetTia } from './tia';
 
@@ -106,6 +107,7 @@ export function powerOn(machine: usize): void {
   seedRandom(m.systemRandom, SYSTEM_SEED);
   for (let i: usize = 0; i < 128; i++) store<u8>(machine + 0x80 + i, <u8>nextRandom(m.systemRandom));
   resetRiot(m);
+  resetSound(m);
   m.partialFrame = 0;
   m.greyedOut = 0;
   m.frames = 0;
@@ -173,6 +175,16 @@ export function pictureIsGrey(machine: usize, back: i32): i32 {
 
 export function previousPicture(machine: usize): usize {
   return changetype<Machine>(machine).previous;
+}
+
+/** Makes the 512 samples that follow the last ones, from the voices as they are now, and puts them at `to`. */
+export function sound(machine: usize, to: usize): void {
+  makeSound(changetype<Machine>(machine), to);
+}
+
+/** Bytes that `sound` makes. */
+export function soundBytes(): i32 {
+  return SAMPLES;
 }
 
 export function peek(machine: usize, address: i32): i32 {

@@ -212,29 +212,20 @@ export class Machine {
   ink2: i32;
   ink3: i32;
 
-  // ---- TIA: sound registers and generators
+  // ---- TIA: the two voices (see sound.ts). The console's reset leaves them alone.
   audc0: i32;
   audc1: i32;
   audf0: i32;
   audf1: i32;
   audv0: i32;
   audv1: i32;
-  sound0: i32;
-  sound1: i32;
-  sound2: i32;
-  sound3: i32;
-  sound4: i32;
-  sound5: i32;
-  sound6: i32;
-  sound7: i32;
-  sound8: i32;
-  sound9: i32;
-  sound10: i32;
-  sound11: i32;
-  sound12: i32;
-  sound13: i32;
-  sound14: i32;
-  sound15: i32;
+  /** Ticks since AUDF let the last one through. */
+  divider0: i32;
+  divider1: i32;
+  fourBits0: i32;
+  fourBits1: i32;
+  fiveBits0: i32;
+  fiveBits1: i32;
 
   // ---- Cartridge
   bank: i32;

@@ -14,12 +14,11 @@ import { MIRROR, MOTION, secondCopy, thirdCopy } from './tables';
  * rely on (Dolphin, Pitfall II, Decathlon, Robot Tank, Hole Hunter, Cosmic Ark) are those of Stella 2 inside ALE.
  */
 
-/** Power-on and reset. The random generators and RAM are not the TIA's. */
+/** Power-on and reset. Sound is left alone, see sound.ts. */
 export function resetTia(m: Machine): void {
   const first = changetype<usize>(m) + offsetof<Machine>('enabled');
-  const end = changetype<usize>(m) + offsetof<Machine>('bank');
+  const end = changetype<usize>(m) + offsetof<Machine>('audc0');
   memory.fill(first, 0, end - first);
-  resetSound(m);
   m.pending = i32.MIN_VALUE;
   m.touched = i32.MIN_VALUE;
   m.frameStart = m.cycles * 3;
@@ -37,14 +36,6 @@ export function resetTia(m: Machine): void {
   updateInks(m);
   memory.fill(m.picture, 0, m.pictureHeight * 160);
   memory.fill(m.previous, 0, m.pictureHeight * 160);
-}
-
-function resetSound(m: Machine): void {
-  // The shift registers of both voices start at 1.
-  m.sound0 = 1;
-  m.sound1 = 1;
-  m.sound2 = 1;
-  m.sound3 = 1;
 }
 
 /** What is drawn for the four colours: palette indices, or their grey levels. */

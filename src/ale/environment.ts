@@ -97,6 +97,7 @@ export class AleEnvironment implements Ale {
     this.paddles = usesPaddles ? new Paddles(game.paddleLimits, this.properties.swapPaddles) : undefined;
     this.variables = variablesOn(game, () => this.console.hostWords);
     this.ownLives = game.lives;
+    if (this.options.sound) this.console.enableSound();
     this.poweredOn = this.console.snapshot();
     this.start(this.options.seed);
   }
@@ -110,6 +111,7 @@ export class AleEnvironment implements Ale {
   private start(seed: number): void {
     const words = this.console.hostWords;
     words.fill(0);
+    if (this.options.sound) this.console.soundSamples.fill(0);
     this.resetVariables();
     this.console.seed(seed);
     words[word.mode] = defaultMode(this.game);
@@ -221,6 +223,8 @@ export class AleEnvironment implements Ale {
       sum += this.variables.reward;
       this.onFrame?.();
     }
+    // Whatever the frame skip, and also where the game is over: the voices go on.
+    if (this.options.sound) this.console.makeSound();
     return Math.max(rewardMin, Math.min(rewardMax, sum));
   }
 
@@ -313,6 +317,11 @@ export class AleEnvironment implements Ale {
     return this.console.screen;
   }
 
+  sound(): Uint8Array {
+    if (!this.options.sound) throw new UserError(`${this.game.name} was opened without sound: set the option sound`);
+    return this.console.soundSamples;
+  }
+
   setMode(mode: number): void {
     checkMode(this.game, mode);
     this.console.hostWords[word.mode] = mode;
@@ -347,6 +356,7 @@ const aleDefaults: Omit<Required<AleOptions>, 'mode'> = {
   difficulty: 0,
   maxFramesPerEpisode: 0,
   truncateOnLossOfLife: false,
+  sound: false,
   rewardMin: -Infinity,
   rewardMax: Infinity,
 };

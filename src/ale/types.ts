@@ -16,6 +16,8 @@ export interface AleOptions {
   maxFramesPerEpisode?: number;
   /** Truncate when a life is lost. Default false. */
   truncateOnLossOfLife?: boolean;
+  /** Make sound samples (ALE: `sound_obs`). Default false. */
+  sound?: boolean;
   /** Bounds of the summed reward of one `act`. */
   rewardMin?: number;
   rewardMax?: number;
@@ -58,6 +60,12 @@ export interface Ale {
   ram(): Uint8Array;
   /** screenHeight x 160 palette indices, row by row. A view that the next call may change. */
   screen(): Uint8Array;
+  /**
+   * 512 sound samples of the last `act`, mono at 31,400 a second; zeros before the first (ALE: getAudio). A view that
+   * the next call may change.
+   * @throws UserError without the option `sound`
+   */
+  sound(): Uint8Array;
   /** Takes effect with the next reset. */
   setMode(mode: number): void;
   /** Takes effect with the next frame. */

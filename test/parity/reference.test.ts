@@ -148,11 +148,11 @@ test('seeding again is like a new console', () => {
 });
 
 test('colours, gray levels and sound come as ALE gives them', () => {
-  const environment = open('pong', { settings: { sound_obs: true } });
+  const environment = open('pong', { sound: true });
   environment.playMany(Array(200).fill(0), { screens: 'none' });
   expect(environment.screenRgb()).toHaveLength(160 * 210 * 3);
   expect(environment.screenGray()).toHaveLength(160 * 210);
-  expect(environment.audio()).toHaveLength(512);
+  expect(environment.sound()).toHaveLength(512);
 });
 
 test('the vector environment gives observations, rewards and ends for every step and environment', () => {

@@ -8,7 +8,7 @@ import { ReferenceProcess, type Reply, type Request } from './process.ts';
 
 /** Options of the reference console: those of every ALE environment, and ALE's own settings by their names. */
 export interface ReferenceOptions extends AleOptions {
-  /** Settings made before the ROM is loaded, such as `{ sound_obs: true }` or `{ color_averaging: true }`. */
+  /** Settings made before the ROM is loaded, such as `{ color_averaging: true }`. */
   settings?: Readonly<Record<string, number | boolean | string>>;
 }
 
@@ -100,6 +100,7 @@ export class ReferenceEnvironment implements Ale {
       frameSkip: 1,
       maxFramesPerEpisode: 0,
       truncateOnLossOfLife: false,
+      sound: false,
       rewardMin: int32.min,
       rewardMax: int32.max,
       ...withoutUndefined(options),
@@ -204,8 +205,8 @@ export class ReferenceEnvironment implements Ale {
     return this.#process.call({ call: 'screen', as: 'gray' }).body;
   }
 
-  /** 512 samples of the last frame's sound; needs `settings: { sound_obs: true }`. */
-  audio(): Uint8Array {
+  sound(): Uint8Array {
+    if (!this.options.sound) throw new UserError(`${this.game.name} was opened without sound: set the option sound`);
     return this.#process.call({ call: 'audio' }).body;
   }
 
@@ -244,6 +245,7 @@ export class ReferenceEnvironment implements Ale {
       frame_skip: options.frameSkip,
       max_num_frames_per_episode: options.maxFramesPerEpisode,
       truncate_on_loss_of_life: options.truncateOnLossOfLife,
+      sound_obs: options.sound,
       reward_min: Math.max(int32.min, options.rewardMin ?? int32.min),
       reward_max: Math.min(int32.max, options.rewardMax ?? int32.max),
       ...this.#settings,
