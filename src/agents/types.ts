@@ -34,7 +34,10 @@ export interface Agent {
   metrics(): Record<string, number>;
   /** Everything that decides the agent's future, but for the generator. Changes nothing. */
   save(): Uint8Array;
-  /** @param state what `save` returned, from an agent of the same setup */
+  /**
+   * @param state what `save` returned, from an agent of the same setup
+   * @throws RangeError where it is not, or is of a version that can no longer be read
+   */
   load(state: Uint8Array): void;
 }
 

@@ -29,7 +29,25 @@ export interface PlayerOptions {
  * @throws UserError
  */
 export function playerNamed(who: string, options: PlayerOptions): Player {
-  return who === 'random' ? randomPlayer(options) : trainedPlayer(who, options);
+  return playersNamed([who], options)[0];
+}
+
+/**
+ * Several players of one game. Chance plays the game, and holds actions for as long, as the first trained one.
+ * @throws UserError
+ */
+export function playersNamed(who: readonly string[], options: PlayerOptions): Player[] {
+  const trained = who.map(name => (name === 'random' ? undefined : trainedPlayer(name, options)));
+  const first = trained.find(player => player !== undefined);
+  const common = {
+    ...options,
+    game: options.game ?? first?.game,
+    frameSkip: options.frameSkip ?? first?.environment.frameSkip,
+  };
+  const players = trained.map(player => player ?? randomPlayer(common));
+  const other = players.find(({ game }) => game !== players[0].game);
+  if (other) throw new UserError(`${players[0].game} and ${other.game} are different games: evaluate them one by one`);
+  return players;
 }
 
 function randomPlayer({ game, frameSkip, protocol }: PlayerOptions): Player {

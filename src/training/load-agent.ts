@@ -2,6 +2,7 @@ import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
 import type { Environment } from '../env/types.ts';
+import { UserError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import { loadCheckpoint } from './checkpoint.ts';
 import type { RunConfig } from './config.ts';
@@ -35,9 +36,24 @@ export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgen
     counters,
     create({ observationSpace, actionSpace }, random) {
       const agent = definition.create({ observationSpace, actions: actionSpace.n, hyperparameters, random });
-      agent.load(state);
+      loadInto(() => agent.load(state), loaded.path, config);
       agent.learning = false;
       return agent;
     },
   };
+}
+
+/**
+ * Loads a state that another version of openbrain may have written.
+ * @throws UserError of one line where it no longer fits
+ */
+export function loadInto(load: () => void, checkpoint: string, { openbrain }: RunConfig): void {
+  try {
+    load();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `${checkpoint} does not fit this version (${error.message}); openbrain ${openbrain} began the run`,
+    );
+  }
 }

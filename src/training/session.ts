@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
+import { loadInto } from './load-agent.ts';
 import { type Clock, Metrics } from './metrics.ts';
 import { createRunFolder, openRunFolder, type RunFolder, writeConfig } from './run-folder.ts';
 import { Speed } from './speed.ts';
@@ -82,13 +83,7 @@ export async function resumeRun(
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
   const trainer = makeTrainer(config, world);
-  try {
-    trainer.load(loaded.trainer);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const writer = `openbrain ${before.openbrain}`;
-    throw new UserError(`${loaded.path} does not fit this version (${error.message}); ${writer} began the run`);
-  }
+  loadInto(() => trainer.load(loaded.trainer), loaded.path, config);
   const metrics = new Metrics(folder, loaded.lengths);
   if (limit) writeConfig(folder, config);
   return new Session(folder, config, trainer, metrics, loaded.seconds, world).run();

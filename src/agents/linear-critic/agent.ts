@@ -108,25 +108,18 @@ export class LinearCritic implements Agent {
   save(): Uint8Array {
     const { action, mostActive, rewardUnit, meanError } = this;
     const before = this.blobProst.save();
-    return pack(
-      { action, mostActive, rewardUnit, meanError, hasBefore: before !== undefined },
-      {
-        features: this.features,
-        before: before ?? new Uint32Array(0),
-        ...this.index.save(),
-        weights: this.weights.save(this.index.size),
-      },
-    );
+    const values: Saved = { format, action, mostActive, rewardUnit, meanError, hasBefore: before !== undefined };
+    return pack(values, {
+      features: this.features,
+      before: before ?? new Uint32Array(0),
+      ...this.index.save(),
+      weights: this.weights.save(this.index.size),
+    });
   }
 
   load(state: Uint8Array): void {
-    const { values, arrays } = unpack<{
-      action: number;
-      mostActive: number;
-      rewardUnit: number;
-      meanError: number;
-      hasBefore: boolean;
-    }>(state);
+    const { values, arrays } = unpack<Saved>(state);
+    if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
     this.action = values.action;
     this.mostActive = values.mostActive;
     this.rewardUnit = values.rewardUnit;
@@ -136,4 +129,16 @@ export class LinearCritic implements Agent {
     this.index.load({ blocks: arrays.blocks as Uint32Array, seen: arrays.seen as Uint16Array });
     this.weights.load(arrays.weights as Uint8Array);
   }
+}
+
+/** Changes whenever saved states of before can no longer be read. */
+const format = 'linear-critic 1';
+
+interface Saved {
+  format: string;
+  action: number;
+  mostActive: number;
+  rewardUnit: number;
+  meanError: number;
+  hasBefore: boolean;
 }

@@ -12,8 +12,8 @@ import { makeConfigured } from '../environment.ts';
 import { example } from '../example.ts';
 import { count, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { type Player, playerNamed } from '../player.ts';
-import { progressDisplay } from '../progress.ts';
+import { type Player, playersNamed } from '../player.ts';
+import { type ProgressDisplay, progressDisplay } from '../progress.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -31,37 +31,54 @@ interface Options {
 /** `openbrain evaluate`. */
 export const evaluateCommand = new Command('evaluate')
   .description('Play episodes under a named protocol and store every score')
-  .argument('<agent>', 'a run folder, or "random"')
-  .option('--game <game>', 'the game that random plays')
+  .argument('<agents...>', 'run folders, or "random"; several are compared')
+  .option('--game <game>', 'the game that random plays (default: that of the first run folder)')
   .option('--episodes <n>', 'number of episodes', integer('--episodes', 1), 30)
   .option('--seed <n>', 'every episode gets a seed derived from this one', seed, 0)
   .option('--protocol <name>', `one of ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed, protocols[0])
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
   .option('--checkpoint <file>', 'another checkpoint than the newest')
-  .option('--out <file>', 'where the scores are stored (default: in the run folder)')
-  .option('--json', 'print the report as JSON')
+  .option('--out <file>', 'where the scores are stored, too (an agent’s always go into its run folder)')
+  .option('--json', 'print the report as JSON; an array for several agents')
   .addHelpText(
     'after',
     example(
       'openbrain evaluate runs/pong-linear-critic-0 --episodes 30',
-      'openbrain evaluate random --game pong --episodes 10 --json',
+      'openbrain evaluate runs/pong-linear-critic-0 random --episodes 10',
+      'openbrain evaluate random --game pong --json',
     ),
   )
-  .action(async (who: string, options: Options) => {
-    const player = playerNamed(who, options);
-    const result = await play(player, options);
-    if (!result) return print('stopped before the first episode ended');
-    const out = options.out ?? (player.run && storedAt(player.run.path, result));
-    if (out) writeWhole(out, `${JSON.stringify(result, null, 2)}\n`);
-    if (options.json) return print(JSON.stringify(result));
-    show(result);
-    if (out) print(`stored in ${out}`);
+  .action(async (who: string[], options: Options) => {
+    const players = playersNamed(who, options);
+    const display = progressDisplay();
+    const { signal, dispose } = interruptible('stopping: the episodes that are finished still count');
+    const reports: EvaluationReport[] = [];
+    try {
+      for (const player of players) {
+        const result = await play(player, options, signal, display);
+        if (result) reports.push(result);
+      }
+    } finally {
+      display.stop();
+      dispose();
+    }
+    if (reports.length === 0) return print('stopped before the first episode ended');
+    const json = JSON.stringify(who.length === 1 ? reports[0] : reports);
+    if (options.json) print(json);
+    else show(reports);
+    const stored = reports.flatMap(result => (result.run ? store(storedAt(result), JSON.stringify(result)) : []));
+    if (options.out) stored.push(store(options.out, json));
+    if (!options.json) for (const path of stored) print(`stored in ${path}`);
   });
 
-async function play(player: Player, options: Options): Promise<EvaluationReport | undefined> {
-  const display = progressDisplay();
-  const { signal, dispose } = interruptible('stopping: the episodes that are finished still count');
+async function play(
+  player: Player,
+  options: Options,
+  signal: AbortSignal,
+  display: ProgressDisplay,
+): Promise<EvaluationReport | undefined> {
+  if (signal.aborted) return undefined;
   const environment = makeConfigured(player.game, player.environment, options.console);
   const random = new Random();
   try {
@@ -72,7 +89,7 @@ async function play(player: Player, options: Options): Promise<EvaluationReport 
       onProgress: (finished, frames) =>
         display.update(
           finished.length / options.episodes,
-          `${finished.length} of ${options.episodes} episodes, ${count(frames)} frames into the next`,
+          `${player.name}: ${finished.length} of ${options.episodes} episodes, ${count(frames)} frames into the next`,
         ),
     });
     if (episodes.length === 0) return undefined;
@@ -81,40 +98,43 @@ async function play(player: Player, options: Options): Promise<EvaluationReport 
     const { frameSkip } = player.environment;
     return report({ openbrain: version, game, agent, run, protocol, frameSkip, console, seed }, episodes);
   } finally {
-    display.stop();
-    dispose();
     environment.close();
   }
 }
 
-function storedAt(run: string, { protocol, run: trained, seed }: EvaluationReport): string {
-  return join(run, 'evaluations', `${protocol.name}-${trained?.frames}-frames-seed-${seed}.json`);
+function storedAt({ protocol, run, seed }: EvaluationReport): string {
+  return join(run?.path ?? '.', 'evaluations', `${protocol.name}-${run?.frames}-frames-seed-${seed}.json`);
 }
 
-function show({
-  agent,
-  game,
-  run,
-  protocol,
-  frameSkip,
-  console,
-  seed,
-  summary,
-  humanNormalised,
-}: EvaluationReport): void {
-  const trained = run ? ` after ${count(run.frames)} frames` : '';
-  print(`${agent}${trained} on ${game}, ${summary.count} episodes, seed ${seed}, ${console} console`);
+function store(path: string, json: string): string {
+  writeWhole(path, `${json}\n`);
+  return path;
+}
+
+function show(reports: readonly EvaluationReport[]): void {
+  const { game, protocol, console, seed } = reports[0];
+  print(`${game} on the console of ${console === 'openbrain' ? 'openbrain' : 'ale-py'}, seed ${seed}`);
   print(
-    `protocol ${protocol.name}: sticky actions ${protocol.repeatActionProbability}, frame skip ${frameSkip}, ` +
+    `protocol ${protocol.name}: sticky actions ${protocol.repeatActionProbability}, ` +
       `at most ${count(protocol.maxFramesPerEpisode)} frames an episode\n`,
   );
+  print(table(headings, reports.map(row)));
+}
+
+const headings = [
+  ...['agent', 'trained frames', 'frame skip', 'episodes', 'mean', 'median', 'std', 'min', 'max'],
+  ...['95% of the mean', 'human-normalised'],
+];
+
+function row({ agent, run, frameSkip, summary, humanNormalised }: EvaluationReport): string[] {
   const { mean, median, standardDeviation, min, max, confidence95 } = summary;
-  const cells = [mean, median, standardDeviation, min, max].map(score);
-  const human = humanNormalised ? `${(100 * humanNormalised.score).toFixed(1)}%` : 'not known';
-  print(
-    table(
-      ['mean', 'median', 'std', 'min', 'max', '95% of the mean', 'human-normalised'],
-      [[...cells, `${score(confidence95[0])} to ${score(confidence95[1])}`, human]],
-    ),
-  );
+  return [
+    agent,
+    count(run?.frames ?? 0),
+    String(frameSkip),
+    count(summary.count),
+    ...[mean, median, standardDeviation, min, max].map(score),
+    `${score(confidence95[0])} to ${score(confidence95[1])}`,
+    humanNormalised ? `${(100 * humanNormalised.score).toFixed(1)}%` : 'not known',
+  ];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LinearCritic } from '../../../src/agents/linear-critic/agent.ts';
 import { hyperparameters } from '../../../src/agents/linear-critic/hyperparameters.ts';
+import { pack } from '../../../src/bytes.ts';
 import { Random } from '../../../src/random.ts';
 import { Catch } from '../../fixtures/catch.ts';
 
@@ -102,6 +103,10 @@ test('a loaded agent goes on exactly as the original, from the middle of an epis
   };
   expect(goOn(copy, otherGame)).toEqual(goOn(agent, game));
   expect(copy.save()).toEqual(agent.save());
+});
+
+test('a state in another form is refused', () => {
+  expect(() => critic().load(pack({ format: 'linear-critic 0' }))).toThrow(RangeError);
 });
 
 test('learns to catch: of ten balls more are missed than caught at first, after 400 episodes it is the other way', () => {
