@@ -51,9 +51,9 @@ export function execute(m: Machine, instructions: i32): void {
     const place = pc & 0x1fff;
     const p = <u32>(place - first) < span ? m.window + <usize>place : fetch(m, pc, cycles);
     const opcode = <i32>load<u8>(p);
-    cycles += <i32>load<u8>(CYCLES + <usize>opcode);
     switch (opcode) {
       case 0x00: // BRK
+        cycles += 7;
         pc += 2;
         cycles = pushWord(m, sp, pc, cycles);
         sp = (sp - 2) & 0xff;
@@ -63,6 +63,7 @@ export function execute(m: Machine, instructions: i32): void {
         pc = readBus(m, 0xfffe, cycles, 0) | (readBus(m, 0xffff, cycles, 0) << 8);
         break;
       case 0x01: // ORA (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -70,6 +71,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x03: // SLO (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -82,15 +84,18 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x04:
       case 0x44:
       case 0x64: // NOP z
+        cycles += 3;
         pc += 2;
         break;
       case 0x05: // ORA z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         a |= value;
         nz = a;
         break;
       case 0x06: // ASL z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -100,6 +105,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x07: // SLO z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -110,17 +116,20 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x08: // PHP
+        cycles += 3;
         pc += 1;
         cycles = push(m, sp, flags(nz, overflow, decimal, interrupt, carry), cycles);
         sp = (sp - 1) & 0xff;
         break;
       case 0x09: // ORA #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a |= value;
         nz = a;
         break;
       case 0x0a: // ASL A
+        cycles += 2;
         pc += 1;
         carry = a >> 7;
         a = (a << 1) & 0xff;
@@ -128,6 +137,7 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x0b:
       case 0x2b: // ANC #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a &= value;
@@ -135,16 +145,19 @@ export function execute(m: Machine, instructions: i32): void {
         carry = a >> 7;
         break;
       case 0x0c: // NOP nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         break;
       case 0x0d: // ORA nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         a |= value;
         nz = a;
         break;
       case 0x0e: // ASL nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -154,6 +167,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x0f: // SLO nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -164,6 +178,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x10: // BPL
+        cycles += 2;
         pc += 2;
         if ((nz & 0x8080) == 0) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -172,6 +187,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0x11: // ORA (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -181,6 +197,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x13: // SLO (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -196,15 +213,18 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x74:
       case 0xd4:
       case 0xf4: // NOP z,X
+        cycles += 4;
         pc += 2;
         break;
       case 0x15: // ORA z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         a |= value;
         nz = a;
         break;
       case 0x16: // ASL z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -214,6 +234,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x17: // SLO z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -224,10 +245,12 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x18: // CLC
+        cycles += 2;
         pc += 1;
         carry = 0;
         break;
       case 0x19: // ORA nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -243,9 +266,11 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xda:
       case 0xea:
       case 0xfa: // NOP
+        cycles += 2;
         pc += 1;
         break;
       case 0x1b: // SLO nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -261,6 +286,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x7c:
       case 0xdc:
       case 0xfc: // NOP nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -268,6 +294,7 @@ export function execute(m: Machine, instructions: i32): void {
         pc += 3;
         break;
       case 0x1d: // ORA nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -277,6 +304,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x1e: // ASL nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -286,6 +314,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x1f: // SLO nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -296,12 +325,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x20: // JSR nn
+        cycles += 6;
         pc += 2;
         cycles = pushWord(m, sp, pc, cycles);
         sp = (sp - 2) & 0xff;
         pc = load<u16>(p, 1);
         break;
       case 0x21: // AND (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -309,6 +340,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x23: // RLA (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -320,18 +352,21 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x24: // BIT z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         nz = (a & value) | ((value & 0x80) << 8);
         overflow = (value >> 6) & 1;
         break;
       case 0x25: // AND z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         a &= value;
         nz = a;
         break;
       case 0x26: // ROL z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -342,6 +377,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x27: // RLA z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -353,6 +389,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x28: // PLP
+        cycles += 4;
         pc += 1;
         sp = (sp + 1) & 0xff;
         value = readStack(m, sp, cycles);
@@ -363,12 +400,14 @@ export function execute(m: Machine, instructions: i32): void {
         carry = value & 1;
         break;
       case 0x29: // AND #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a &= value;
         nz = a;
         break;
       case 0x2a: // ROL A
+        cycles += 2;
         pc += 1;
         result = (a << 1) | carry;
         carry = a >> 7;
@@ -376,18 +415,21 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x2c: // BIT nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (a & value) | ((value & 0x80) << 8);
         overflow = (value >> 6) & 1;
         break;
       case 0x2d: // AND nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         a &= value;
         nz = a;
         break;
       case 0x2e: // ROL nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -398,6 +440,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x2f: // RLA nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -409,6 +452,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x30: // BMI
+        cycles += 2;
         pc += 2;
         if ((nz & 0x8080) != 0) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -417,6 +461,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0x31: // AND (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -426,6 +471,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x33: // RLA (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -437,12 +483,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x35: // AND z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         a &= value;
         nz = a;
         break;
       case 0x36: // ROL z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -453,6 +501,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x37: // RLA z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -464,10 +513,12 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x38: // SEC
+        cycles += 2;
         pc += 1;
         carry = 1;
         break;
       case 0x39: // AND nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -477,6 +528,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x3b: // RLA nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -488,6 +540,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x3d: // AND nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -497,6 +550,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x3e: // ROL nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -507,6 +561,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x3f: // RLA nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -518,6 +573,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x40: // RTI
+        cycles += 6;
         value = readStack(m, (sp + 1) & 0xff, cycles);
         nz = (value & 0x80) << 8 | (value & 2 ? 0 : 1);
         overflow = (value >> 6) & 1;
@@ -529,6 +585,7 @@ export function execute(m: Machine, instructions: i32): void {
         pc |= readStack(m, sp, cycles) << 8;
         break;
       case 0x41: // EOR (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -536,6 +593,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x43: // SRE (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -546,12 +604,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x45: // EOR z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         a ^= value;
         nz = a;
         break;
       case 0x46: // LSR z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -561,6 +621,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x47: // SRE z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -571,23 +632,27 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x48: // PHA
+        cycles += 3;
         pc += 1;
         cycles = push(m, sp, a, cycles);
         sp = (sp - 1) & 0xff;
         break;
       case 0x49: // EOR #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a ^= value;
         nz = a;
         break;
       case 0x4a: // LSR A
+        cycles += 2;
         pc += 1;
         carry = a & 1;
         a >>= 1;
         nz = a;
         break;
       case 0x4b: // ASR #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a &= value;
@@ -596,15 +661,18 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x4c: // JMP nn
+        cycles += 3;
         pc = load<u16>(p, 1);
         break;
       case 0x4d: // EOR nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         a ^= value;
         nz = a;
         break;
       case 0x4e: // LSR nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -614,6 +682,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x4f: // SRE nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -624,6 +693,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x50: // BVC
+        cycles += 2;
         pc += 2;
         if (!overflow) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -632,6 +702,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0x51: // EOR (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -641,6 +712,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x53: // SRE (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -651,12 +723,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x55: // EOR z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         a ^= value;
         nz = a;
         break;
       case 0x56: // LSR z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -666,6 +740,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x57: // SRE z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -676,10 +751,12 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x58: // CLI
+        cycles += 2;
         pc += 1;
         interrupt = 0;
         break;
       case 0x59: // EOR nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -689,6 +766,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x5b: // SRE nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -699,6 +777,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x5d: // EOR nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -708,6 +787,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x5e: // LSR nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -717,6 +797,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x5f: // SRE nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -727,6 +808,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x60: // RTS
+        cycles += 6;
         pc = readStack(m, (sp + 1) & 0xff, cycles);
         sp = (sp + 2) & 0xff;
         pc |= readStack(m, sp, cycles) << 8;
@@ -735,6 +817,7 @@ export function execute(m: Machine, instructions: i32): void {
         pc = (pc + 1) & 0xffff;
         break;
       case 0x61: // ADC (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -745,6 +828,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x63: // RRA (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -759,6 +843,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x65: // ADC z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         result = addWithCarry(a, value, carry, decimal);
@@ -768,6 +853,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x66: // ROR z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -778,6 +864,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x67: // RRA z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -792,12 +879,14 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x68: // PLA
+        cycles += 4;
         pc += 1;
         sp = (sp + 1) & 0xff;
         a = readStack(m, sp, cycles);
         nz = a;
         break;
       case 0x69: // ADC #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         result = addWithCarry(a, value, carry, decimal);
@@ -807,6 +896,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x6a: // ROR A
+        cycles += 2;
         pc += 1;
         result = (a >> 1) | (carry << 7);
         carry = a & 1;
@@ -814,6 +904,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0x6b: // ARR #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         result = andRotate(a, value, carry, decimal);
@@ -823,9 +914,11 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x6c: // JMP (nn)
+        cycles += 5;
         pc = jumpVector(m, load<u16>(p, 1), cycles);
         break;
       case 0x6d: // ADC nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         result = addWithCarry(a, value, carry, decimal);
@@ -835,6 +928,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x6e: // ROR nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -845,6 +939,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x6f: // RRA nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -859,6 +954,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x70: // BVS
+        cycles += 2;
         pc += 2;
         if (overflow) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -867,6 +963,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0x71: // ADC (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -879,6 +976,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x73: // RRA (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -893,6 +991,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x75: // ADC z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         result = addWithCarry(a, value, carry, decimal);
@@ -902,6 +1001,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x76: // ROR z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -912,6 +1012,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0x77: // RRA z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -926,10 +1027,12 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x78: // SEI
+        cycles += 2;
         pc += 1;
         interrupt = 1;
         break;
       case 0x79: // ADC nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -942,6 +1045,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x7b: // RRA nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -956,6 +1060,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x7d: // ADC nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -968,6 +1073,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0x7e: // ROR nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -978,6 +1084,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0x7f: // RRA nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -996,75 +1103,90 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x89:
       case 0xc2:
       case 0xe2: // NOP #n
+        cycles += 2;
         pc += 2;
         break;
       case 0x81: // STA (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         pc += 2;
         cycles = write(m, where, a, cycles);
         break;
       case 0x83: // SAX (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         pc += 2;
         cycles = write(m, where, a & x, cycles);
         break;
       case 0x84: // STY z
+        cycles += 3;
         where = load<u8>(p, 1);
         pc += 2;
         cycles = writeZero(m, where, y, cycles);
         break;
       case 0x85: // STA z
+        cycles += 3;
         where = load<u8>(p, 1);
         pc += 2;
         cycles = writeZero(m, where, a, cycles);
         break;
       case 0x86: // STX z
+        cycles += 3;
         where = load<u8>(p, 1);
         pc += 2;
         cycles = writeZero(m, where, x, cycles);
         break;
       case 0x87: // SAX z
+        cycles += 3;
         where = load<u8>(p, 1);
         pc += 2;
         cycles = writeZero(m, where, a & x, cycles);
         break;
       case 0x88: // DEY
+        cycles += 2;
         pc += 1;
         y = (y - 1) & 0xff;
         nz = y;
         break;
       case 0x8a: // TXA
+        cycles += 2;
         pc += 1;
         a = x;
         nz = a;
         break;
       case 0x8b: // ANE #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a = (a | 0xee) & x & value;
         nz = a;
         break;
       case 0x8c: // STY nn
+        cycles += 4;
         where = load<u16>(p, 1);
         pc += 3;
         cycles = write(m, where, y, cycles);
         break;
       case 0x8d: // STA nn
+        cycles += 4;
         where = load<u16>(p, 1);
         pc += 3;
         cycles = write(m, where, a, cycles);
         break;
       case 0x8e: // STX nn
+        cycles += 4;
         where = load<u16>(p, 1);
         pc += 3;
         cycles = write(m, where, x, cycles);
         break;
       case 0x8f: // SAX nn
+        cycles += 4;
         where = load<u16>(p, 1);
         pc += 3;
         cycles = write(m, where, a & x, cycles);
         break;
       case 0x90: // BCC
+        cycles += 2;
         pc += 2;
         if (!carry) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -1073,82 +1195,98 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0x91: // STA (z),Y
+        cycles += 6;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         pc += 2;
         cycles = write(m, where, a, cycles);
         break;
       case 0x93: // SHA (z),Y
+        cycles += 6;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         pc += 2;
         cycles = write(m, where, a & x & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0x94: // STY z,X
+        cycles += 4;
         where = (load<u8>(p, 1) + x) & 0xff;
         pc += 2;
         cycles = writeZero(m, where, y, cycles);
         break;
       case 0x95: // STA z,X
+        cycles += 4;
         where = (load<u8>(p, 1) + x) & 0xff;
         pc += 2;
         cycles = writeZero(m, where, a, cycles);
         break;
       case 0x96: // STX z,Y
+        cycles += 4;
         where = (load<u8>(p, 1) + y) & 0xff;
         pc += 2;
         cycles = writeZero(m, where, x, cycles);
         break;
       case 0x97: // SAX z,Y
+        cycles += 4;
         where = (load<u8>(p, 1) + y) & 0xff;
         pc += 2;
         cycles = writeZero(m, where, a & x, cycles);
         break;
       case 0x98: // TYA
+        cycles += 2;
         pc += 1;
         a = y;
         nz = a;
         break;
       case 0x99: // STA nn,Y
+        cycles += 5;
         where = (load<u16>(p, 1) + y) & 0xffff;
         pc += 3;
         cycles = write(m, where, a, cycles);
         break;
       case 0x9a: // TXS
+        cycles += 2;
         pc += 1;
         sp = x;
         break;
       case 0x9b: // SHS nn,Y
+        cycles += 5;
         where = (load<u16>(p, 1) + y) & 0xffff;
         pc += 3;
         sp = a & x;
         cycles = write(m, where, sp & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0x9c: // SHY nn,X
+        cycles += 5;
         where = (load<u16>(p, 1) + x) & 0xffff;
         pc += 3;
         cycles = write(m, where, y & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0x9d: // STA nn,X
+        cycles += 5;
         where = (load<u16>(p, 1) + x) & 0xffff;
         pc += 3;
         cycles = write(m, where, a, cycles);
         break;
       case 0x9e: // SHX nn,Y
+        cycles += 5;
         where = (load<u16>(p, 1) + y) & 0xffff;
         pc += 3;
         cycles = write(m, where, x & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0x9f: // SHA nn,Y
+        cycles += 5;
         where = (load<u16>(p, 1) + y) & 0xffff;
         pc += 3;
         cycles = write(m, where, a & x & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0xa0: // LDY #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         y = value;
         nz = y;
         break;
       case 0xa1: // LDA (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1156,12 +1294,14 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xa2: // LDX #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         x = value;
         nz = x;
         break;
       case 0xa3: // LAX (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1170,24 +1310,28 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xa4: // LDY z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         y = value;
         nz = y;
         break;
       case 0xa5: // LDA z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         a = value;
         nz = a;
         break;
       case 0xa6: // LDX z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         x = value;
         nz = x;
         break;
       case 0xa7: // LAX z
+        cycles += 4;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         a = value;
@@ -1195,22 +1339,26 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xa8: // TAY
+        cycles += 2;
         pc += 1;
         y = a;
         nz = y;
         break;
       case 0xa9: // LDA #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a = value;
         nz = a;
         break;
       case 0xaa: // TAX
+        cycles += 2;
         pc += 1;
         x = a;
         nz = x;
         break;
       case 0xab: // LXA #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         a = (a | 0xee) & value;
@@ -1218,24 +1366,55 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xac: // LDY nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+          base = 7 + crossing(pc + 2, pc - 3);
+          result = roundsUntilZero(m, cycles, base);
+          if (2 * result < budget) {
+            budget -= 2 * result;
+            cycles += base * result;
+            if (result) value = 0;
+          }
+        }
         y = value;
         nz = y;
         break;
       case 0xad: // LDA nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+          base = 7 + crossing(pc + 2, pc - 3);
+          result = roundsUntilZero(m, cycles, base);
+          if (2 * result < budget) {
+            budget -= 2 * result;
+            cycles += base * result;
+            if (result) value = 0;
+          }
+        }
         a = value;
         nz = a;
         break;
       case 0xae: // LDX nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+          base = 7 + crossing(pc + 2, pc - 3);
+          result = roundsUntilZero(m, cycles, base);
+          if (2 * result < budget) {
+            budget -= 2 * result;
+            cycles += base * result;
+            if (result) value = 0;
+          }
+        }
         x = value;
         nz = x;
         break;
       case 0xaf: // LAX nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         a = value;
@@ -1243,6 +1422,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xb0: // BCS
+        cycles += 2;
         pc += 2;
         if (carry) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -1251,6 +1431,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0xb1: // LDA (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1260,6 +1441,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xb3: // LAX (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1270,24 +1452,28 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xb4: // LDY z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         y = value;
         nz = y;
         break;
       case 0xb5: // LDA z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         a = value;
         nz = a;
         break;
       case 0xb6: // LDX z,Y
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), y, cycles);
         pc += 2;
         x = value;
         nz = x;
         break;
       case 0xb7: // LAX z,Y
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), y, cycles);
         pc += 2;
         a = value;
@@ -1295,10 +1481,12 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xb8: // CLV
+        cycles += 2;
         pc += 1;
         overflow = 0;
         break;
       case 0xb9: // LDA nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1308,11 +1496,13 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xba: // TSX
+        cycles += 2;
         pc += 1;
         x = sp;
         nz = x;
         break;
       case 0xbb: // LAS nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1324,6 +1514,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xbc: // LDY nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -1333,6 +1524,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = y;
         break;
       case 0xbd: // LDA nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -1342,6 +1534,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xbe: // LDX nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1351,6 +1544,7 @@ export function execute(m: Machine, instructions: i32): void {
         nz = x;
         break;
       case 0xbf: // LAX nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1361,12 +1555,14 @@ export function execute(m: Machine, instructions: i32): void {
         nz = a;
         break;
       case 0xc0: // CPY #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         nz = (y - value) & 0xff;
         carry = i32(y >= value);
         break;
       case 0xc1: // CMP (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1374,6 +1570,7 @@ export function execute(m: Machine, instructions: i32): void {
         carry = i32(a >= value);
         break;
       case 0xc3: // DCP (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1383,18 +1580,21 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xc4: // CPY z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         nz = (y - value) & 0xff;
         carry = i32(y >= value);
         break;
       case 0xc5: // CMP z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
         break;
       case 0xc6: // DEC z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1403,6 +1603,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xc7: // DCP z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1412,22 +1613,26 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xc8: // INY
+        cycles += 2;
         pc += 1;
         y = (y + 1) & 0xff;
         nz = y;
         break;
       case 0xc9: // CMP #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
         break;
       case 0xca: // DEX
+        cycles += 2;
         pc += 1;
         x = (x - 1) & 0xff;
         nz = x;
         break;
       case 0xcb: // SBX #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         value = (a & x) - value;
@@ -1436,18 +1641,21 @@ export function execute(m: Machine, instructions: i32): void {
         carry = i32(value >= 0);
         break;
       case 0xcc: // CPY nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (y - value) & 0xff;
         carry = i32(y >= value);
         break;
       case 0xcd: // CMP nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
         break;
       case 0xce: // DEC nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1456,6 +1664,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xcf: // DCP nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1465,6 +1674,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xd0: // BNE
+        cycles += 2;
         pc += 2;
         if ((nz & 0xff) != 0) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -1473,6 +1683,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0xd1: // CMP (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1482,6 +1693,7 @@ export function execute(m: Machine, instructions: i32): void {
         carry = i32(a >= value);
         break;
       case 0xd3: // DCP (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -1491,12 +1703,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xd5: // CMP z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
         break;
       case 0xd6: // DEC z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1505,6 +1719,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xd7: // DCP z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1514,10 +1729,12 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xd8: // CLD
+        cycles += 2;
         pc += 1;
         decimal = 0;
         break;
       case 0xd9: // CMP nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1527,6 +1744,7 @@ export function execute(m: Machine, instructions: i32): void {
         carry = i32(a >= value);
         break;
       case 0xdb: // DCP nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1536,6 +1754,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xdd: // CMP nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -1545,6 +1764,7 @@ export function execute(m: Machine, instructions: i32): void {
         carry = i32(a >= value);
         break;
       case 0xde: // DEC nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1553,6 +1773,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xdf: // DCP nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1562,12 +1783,14 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xe0: // CPX #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         nz = (x - value) & 0xff;
         carry = i32(x >= value);
         break;
       case 0xe1: // SBC (z,X)
+        cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1578,6 +1801,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xe3: // ISB (z,X)
+        cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
         value = read(m, where, first, span, cycles, where >> 8);
         pc += 2;
@@ -1590,12 +1814,14 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xe4: // CPX z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         nz = (x - value) & 0xff;
         carry = i32(x >= value);
         break;
       case 0xe5: // SBC z
+        cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         result = subtractWithCarry(a, value, carry, decimal);
@@ -1605,6 +1831,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xe6: // INC z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1613,6 +1840,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xe7: // ISB z
+        cycles += 5;
         where = load<u8>(p, 1);
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1625,12 +1853,14 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xe8: // INX
+        cycles += 2;
         pc += 1;
         x = (x + 1) & 0xff;
         nz = x;
         break;
       case 0xe9:
       case 0xeb: // SBC #n
+        cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
         result = subtractWithCarry(a, value, carry, decimal);
@@ -1640,12 +1870,14 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xec: // CPX nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (x - value) & 0xff;
         carry = i32(x >= value);
         break;
       case 0xed: // SBC nn
+        cycles += 4;
         value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
         pc += 3;
         result = subtractWithCarry(a, value, carry, decimal);
@@ -1655,6 +1887,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xee: // INC nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1663,6 +1896,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xef: // ISB nn
+        cycles += 6;
         where = load<u16>(p, 1);
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1675,6 +1909,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xf0: // BEQ
+        cycles += 2;
         pc += 2;
         if ((nz & 0xff) == 0) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
@@ -1683,6 +1918,7 @@ export function execute(m: Machine, instructions: i32): void {
         }
         break;
       case 0xf1: // SBC (z),Y
+        cycles += 5;
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1695,6 +1931,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xf3: // ISB (z),Y
+        cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
         value = read(m, where, first, span, cycles, (where - y) >> 8);
         pc += 2;
@@ -1707,6 +1944,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xf5: // SBC z,X
+        cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
         result = subtractWithCarry(a, value, carry, decimal);
@@ -1716,6 +1954,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xf6: // INC z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1724,6 +1963,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = writeZero(m, where, value, cycles);
         break;
       case 0xf7: // ISB z,X
+        cycles += 6;
         where = (load<u8>(p, 1) + x) & 0xff;
         value = readZeroAt(m, where, load<u8>(p, 1), cycles);
         pc += 2;
@@ -1736,10 +1976,12 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xf8: // SED
+        cycles += 2;
         pc += 1;
         decimal = 1;
         break;
       case 0xf9: // SBC nn,Y
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
@@ -1752,6 +1994,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xfb: // ISB nn,Y
+        cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1764,6 +2007,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xfd: // SBC nn,X
+        cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
@@ -1776,6 +2020,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       case 0xfe: // INC nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1784,6 +2029,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles = write(m, where, value, cycles);
         break;
       case 0xff: // ISB nn,X
+        cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
         value = read(m, where, first, span, cycles, load<u8>(p, 2));
         pc += 3;
@@ -1796,6 +2042,7 @@ export function execute(m: Machine, instructions: i32): void {
         overflow = (result >> 9) & 1;
         break;
       default: // JAM: nothing but a reset helps
+        cycles += 2;
         pc += 1;
         m.jammed = 1;
         budget = 0;
@@ -1969,6 +2216,23 @@ function jumpVector(m: Machine, address: i32, cycles: i32): i32 {
   // The high byte comes from the same page, even behind its end.
   const next = (address & 0xff) == 0xff ? address & 0xff00 : address + 1;
   return low | (readBus(m, next, cycles, low) << 8);
+}
+
+/** Whether this is a load of INTIM and a branch back to it: programs spend up to a fifth of a frame like that. */
+// @ts-ignore: decorator
+@inline
+function waitsForTimer(p: usize, value: i32): bool {
+  const next = load<u32>(p, 1);
+  // $0284, then BNE or BPL -5
+  return next == 0xfbd00284 || (next == 0xfb100284 && value < 0x80);
+}
+
+/** How often such a loop goes round before it reads 0. Each round costs `round` cycles and two instructions. */
+function roundsUntilZero(m: Machine, cycles: i32, round: i32): i32 {
+  // With an interval of one cycle the loop can miss the 0.
+  if (m.timerShift == 0) return 0;
+  const left = <i32>(((m.timer - 1) << m.timerShift) - (<u32>cycles - 1 - m.timerSetCycle));
+  return left > 0 ? (left + round - 1) / round : 0;
 }
 
 // @ts-ignore: decorator
