@@ -30,15 +30,9 @@ export function execute(m: Machine, instructions: i32): void {
   let a = m.a;
   let x = m.x;
   let y = m.y;
-  let sp = m.sp;
   let nz = m.nz;
   let carry = m.carry;
-  let overflow = m.overflow;
-  let decimal = m.decimal;
-  let interrupt = m.interrupt;
   let cycles = m.cycles;
-  const first = m.plainFirst;
-  const span = m.plainSpan;
 
   let budget = m.jammed ? 0 : instructions;
   let value: i32 = 0;
@@ -49,23 +43,23 @@ export function execute(m: Machine, instructions: i32): void {
   while (budget > 0 && cycles >= 0) {
     budget--;
     const place = pc & 0x1fff;
-    const p = <u32>(place - first) < span ? m.window + <usize>place : fetch(m, pc, cycles);
+    const p = <u32>(place - m.plainFirst) < m.plainSpan ? m.window + <usize>place : fetch(m, pc, cycles);
     const opcode = <i32>load<u8>(p);
     switch (opcode) {
       case 0x00: // BRK
         cycles += 7;
         pc += 2;
-        cycles = pushWord(m, sp, pc, cycles);
-        sp = (sp - 2) & 0xff;
-        cycles = pushAgain(m, sp, flags(nz, overflow, decimal, interrupt, carry), cycles);
-        sp = (sp - 1) & 0xff;
-        interrupt = 1;
+        cycles = pushWord(m, m.sp, pc, cycles);
+        m.sp = (m.sp - 2) & 0xff;
+        cycles = pushAgain(m, m.sp, flags(nz, m.overflow, m.decimal, m.interrupt, carry), cycles);
+        m.sp = (m.sp - 1) & 0xff;
+        m.interrupt = 1;
         pc = readBus(m, 0xfffe, cycles, 0) | (readBus(m, 0xffff, cycles, 0) << 8);
         break;
       case 0x01: // ORA (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         a |= value;
         nz = a;
@@ -73,7 +67,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x03: // SLO (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -118,8 +112,8 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x08: // PHP
         cycles += 3;
         pc += 1;
-        cycles = push(m, sp, flags(nz, overflow, decimal, interrupt, carry), cycles);
-        sp = (sp - 1) & 0xff;
+        cycles = push(m, m.sp, flags(nz, m.overflow, m.decimal, m.interrupt, carry), cycles);
+        m.sp = (m.sp - 1) & 0xff;
         break;
       case 0x09: // ORA #n
         cycles += 2;
@@ -146,12 +140,12 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x0c: // NOP nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         break;
       case 0x0d: // ORA nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         a |= value;
         nz = a;
@@ -159,7 +153,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x0e: // ASL nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -169,7 +163,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x0f: // SLO nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -191,7 +185,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         a |= value;
         nz = a;
@@ -199,7 +193,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x13: // SLO (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -254,7 +248,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a |= value;
         nz = a;
@@ -272,7 +266,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x1b: // SLO nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -290,7 +284,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         break;
       case 0x1d: // ORA nn,X
@@ -298,7 +292,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a |= value;
         nz = a;
@@ -306,7 +300,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x1e: // ASL nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -316,7 +310,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x1f: // SLO nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value >> 7;
         value = (value << 1) & 0xff;
@@ -327,14 +321,14 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x20: // JSR nn
         cycles += 6;
         pc += 2;
-        cycles = pushWord(m, sp, pc, cycles);
-        sp = (sp - 2) & 0xff;
+        cycles = pushWord(m, m.sp, pc, cycles);
+        m.sp = (m.sp - 2) & 0xff;
         pc = load<u16>(p, 1);
         break;
       case 0x21: // AND (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         a &= value;
         nz = a;
@@ -342,7 +336,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x23: // RLA (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -356,7 +350,7 @@ export function execute(m: Machine, instructions: i32): void {
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
         nz = (a & value) | ((value & 0x80) << 8);
-        overflow = (value >> 6) & 1;
+        m.overflow = (value >> 6) & 1;
         break;
       case 0x25: // AND z
         cycles += 3;
@@ -391,12 +385,12 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x28: // PLP
         cycles += 4;
         pc += 1;
-        sp = (sp + 1) & 0xff;
-        value = readStack(m, sp, cycles);
+        m.sp = (m.sp + 1) & 0xff;
+        value = readStack(m, m.sp, cycles);
         nz = (value & 0x80) << 8 | (value & 2 ? 0 : 1);
-        overflow = (value >> 6) & 1;
-        decimal = (value >> 3) & 1;
-        interrupt = (value >> 2) & 1;
+        m.overflow = (value >> 6) & 1;
+        m.decimal = (value >> 3) & 1;
+        m.interrupt = (value >> 2) & 1;
         carry = value & 1;
         break;
       case 0x29: // AND #n
@@ -416,14 +410,14 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x2c: // BIT nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (a & value) | ((value & 0x80) << 8);
-        overflow = (value >> 6) & 1;
+        m.overflow = (value >> 6) & 1;
         break;
       case 0x2d: // AND nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         a &= value;
         nz = a;
@@ -431,7 +425,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x2e: // ROL nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -442,7 +436,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x2f: // RLA nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -465,7 +459,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         a &= value;
         nz = a;
@@ -473,7 +467,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x33: // RLA (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -522,7 +516,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a &= value;
         nz = a;
@@ -530,7 +524,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x3b: // RLA nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -544,7 +538,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a &= value;
         nz = a;
@@ -552,7 +546,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x3e: // ROL nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -563,7 +557,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x3f: // RLA nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value << 1) | carry;
         carry = value >> 7;
@@ -574,20 +568,20 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x40: // RTI
         cycles += 6;
-        value = readStack(m, (sp + 1) & 0xff, cycles);
+        value = readStack(m, (m.sp + 1) & 0xff, cycles);
         nz = (value & 0x80) << 8 | (value & 2 ? 0 : 1);
-        overflow = (value >> 6) & 1;
-        decimal = (value >> 3) & 1;
-        interrupt = (value >> 2) & 1;
+        m.overflow = (value >> 6) & 1;
+        m.decimal = (value >> 3) & 1;
+        m.interrupt = (value >> 2) & 1;
         carry = value & 1;
-        pc = readStack(m, (sp + 2) & 0xff, cycles);
-        sp = (sp + 3) & 0xff;
-        pc |= readStack(m, sp, cycles) << 8;
+        pc = readStack(m, (m.sp + 2) & 0xff, cycles);
+        m.sp = (m.sp + 3) & 0xff;
+        pc |= readStack(m, m.sp, cycles) << 8;
         break;
       case 0x41: // EOR (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         a ^= value;
         nz = a;
@@ -595,7 +589,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x43: // SRE (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         carry = value & 1;
         value >>= 1;
@@ -634,8 +628,8 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x48: // PHA
         cycles += 3;
         pc += 1;
-        cycles = push(m, sp, a, cycles);
-        sp = (sp - 1) & 0xff;
+        cycles = push(m, m.sp, a, cycles);
+        m.sp = (m.sp - 1) & 0xff;
         break;
       case 0x49: // EOR #n
         cycles += 2;
@@ -666,7 +660,7 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x4d: // EOR nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         a ^= value;
         nz = a;
@@ -674,7 +668,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x4e: // LSR nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value & 1;
         value >>= 1;
@@ -684,7 +678,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x4f: // SRE nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value & 1;
         value >>= 1;
@@ -695,7 +689,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x50: // BVC
         cycles += 2;
         pc += 2;
-        if (!overflow) {
+        if (!m.overflow) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
           cycles += 1 + crossing(pc, where);
           pc = where;
@@ -706,7 +700,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         a ^= value;
         nz = a;
@@ -714,7 +708,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x53: // SRE (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         carry = value & 1;
         value >>= 1;
@@ -753,14 +747,14 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x58: // CLI
         cycles += 2;
         pc += 1;
-        interrupt = 0;
+        m.interrupt = 0;
         break;
       case 0x59: // EOR nn,Y
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a ^= value;
         nz = a;
@@ -768,7 +762,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x5b: // SRE nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value & 1;
         value >>= 1;
@@ -781,7 +775,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a ^= value;
         nz = a;
@@ -789,7 +783,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x5e: // LSR nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value & 1;
         value >>= 1;
@@ -799,7 +793,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x5f: // SRE nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         carry = value & 1;
         value >>= 1;
@@ -809,48 +803,48 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x60: // RTS
         cycles += 6;
-        pc = readStack(m, (sp + 1) & 0xff, cycles);
-        sp = (sp + 2) & 0xff;
-        pc |= readStack(m, sp, cycles) << 8;
+        pc = readStack(m, (m.sp + 1) & 0xff, cycles);
+        m.sp = (m.sp + 2) & 0xff;
+        pc |= readStack(m, m.sp, cycles) << 8;
         // The byte after a JSR is read once more: it may be a hot spot.
-        if (<u32>((pc & 0x1fff) - first) >= span) readBus(m, pc, cycles, pc >> 8);
+        if (<u32>((pc & 0x1fff) - m.plainFirst) >= m.plainSpan) readBus(m, pc, cycles, pc >> 8);
         pc = (pc + 1) & 0xffff;
         break;
       case 0x61: // ADC (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x63: // RRA (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
         value = result;
         cycles = write(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x65: // ADC z
         cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x66: // ROR z
         cycles += 5;
@@ -872,28 +866,28 @@ export function execute(m: Machine, instructions: i32): void {
         carry = value & 1;
         value = result;
         cycles = writeZero(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x68: // PLA
         cycles += 4;
         pc += 1;
-        sp = (sp + 1) & 0xff;
-        a = readStack(m, sp, cycles);
+        m.sp = (m.sp + 1) & 0xff;
+        a = readStack(m, m.sp, cycles);
         nz = a;
         break;
       case 0x69: // ADC #n
         cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x6a: // ROR A
         cycles += 2;
@@ -907,11 +901,11 @@ export function execute(m: Machine, instructions: i32): void {
         cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
-        result = andRotate(a, value, carry, decimal);
+        result = andRotate(a, value, carry, m.decimal);
         a = result & 0xff;
-        nz = decimal ? (result >> 16) : a;
+        nz = m.decimal ? (result >> 16) : a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x6c: // JMP (nn)
         cycles += 5;
@@ -919,18 +913,18 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x6d: // ADC nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x6e: // ROR nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
@@ -941,22 +935,22 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x6f: // RRA nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
         value = result;
         cycles = write(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x70: // BVS
         cycles += 2;
         pc += 2;
-        if (overflow) {
+        if (m.overflow) {
           where = (pc + <i32>load<i8>(p, 1)) & 0xffff;
           cycles += 1 + crossing(pc, where);
           pc = where;
@@ -967,38 +961,38 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x73: // RRA (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
         value = result;
         cycles = write(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x75: // ADC z,X
         cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x76: // ROR z,X
         cycles += 6;
@@ -1020,62 +1014,62 @@ export function execute(m: Machine, instructions: i32): void {
         carry = value & 1;
         value = result;
         cycles = writeZero(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x78: // SEI
         cycles += 2;
         pc += 1;
-        interrupt = 1;
+        m.interrupt = 1;
         break;
       case 0x79: // ADC nn,Y
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x7b: // RRA nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
         value = result;
         cycles = write(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x7d: // ADC nn,X
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x7e: // ROR nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
@@ -1086,17 +1080,17 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x7f: // RRA nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         result = (value >> 1) | (carry << 7);
         carry = value & 1;
         value = result;
         cycles = write(m, where, value, cycles);
-        result = addWithCarry(a, value, carry, decimal);
+        result = addWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0x80:
       case 0x82:
@@ -1245,14 +1239,14 @@ export function execute(m: Machine, instructions: i32): void {
       case 0x9a: // TXS
         cycles += 2;
         pc += 1;
-        sp = x;
+        m.sp = x;
         break;
       case 0x9b: // SHS nn,Y
         cycles += 5;
         where = (load<u16>(p, 1) + y) & 0xffff;
         pc += 3;
-        sp = a & x;
-        cycles = write(m, where, sp & ((where >> 8) + 1) & 0xff, cycles);
+        m.sp = a & x;
+        cycles = write(m, where, m.sp & ((where >> 8) + 1) & 0xff, cycles);
         break;
       case 0x9c: // SHY nn,X
         cycles += 5;
@@ -1288,7 +1282,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xa1: // LDA (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         a = value;
         nz = a;
@@ -1303,7 +1297,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xa3: // LAX (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         a = value;
         x = value;
@@ -1367,9 +1361,9 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0xac: // LDY nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
-        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - m.plainFirst) < m.plainSpan - 2) {
           base = 7 + crossing(pc + 2, pc - 3);
           result = roundsUntilZero(m, cycles, base);
           if (2 * result < budget) {
@@ -1383,9 +1377,9 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0xad: // LDA nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
-        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - m.plainFirst) < m.plainSpan - 2) {
           base = 7 + crossing(pc + 2, pc - 3);
           result = roundsUntilZero(m, cycles, base);
           if (2 * result < budget) {
@@ -1399,9 +1393,9 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0xae: // LDX nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
-        if (value != 0 && waitsForTimer(p, value) && <u32>(place - first) < span - 2) {
+        if (value != 0 && waitsForTimer(p, value) && <u32>(place - m.plainFirst) < m.plainSpan - 2) {
           base = 7 + crossing(pc + 2, pc - 3);
           result = roundsUntilZero(m, cycles, base);
           if (2 * result < budget) {
@@ -1415,7 +1409,7 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0xaf: // LAX nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         a = value;
         x = value;
@@ -1435,7 +1429,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         a = value;
         nz = a;
@@ -1445,7 +1439,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         a = value;
         x = value;
@@ -1483,14 +1477,14 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xb8: // CLV
         cycles += 2;
         pc += 1;
-        overflow = 0;
+        m.overflow = 0;
         break;
       case 0xb9: // LDA nn,Y
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a = value;
         nz = a;
@@ -1498,7 +1492,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xba: // TSX
         cycles += 2;
         pc += 1;
-        x = sp;
+        x = m.sp;
         nz = x;
         break;
       case 0xbb: // LAS nn,Y
@@ -1506,11 +1500,11 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
-        sp &= value;
-        a = sp;
-        x = sp;
+        m.sp &= value;
+        a = m.sp;
+        x = m.sp;
         nz = a;
         break;
       case 0xbc: // LDY nn,X
@@ -1518,7 +1512,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         y = value;
         nz = y;
@@ -1528,7 +1522,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a = value;
         nz = a;
@@ -1538,7 +1532,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         x = value;
         nz = x;
@@ -1548,7 +1542,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         a = value;
         x = value;
@@ -1564,7 +1558,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xc1: // CMP (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
@@ -1572,7 +1566,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xc3: // DCP (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         value = (value - 1) & 0xff;
         nz = (a - value) & 0xff;
@@ -1642,14 +1636,14 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0xcc: // CPY nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (y - value) & 0xff;
         carry = i32(y >= value);
         break;
       case 0xcd: // CMP nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
@@ -1657,7 +1651,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xce: // DEC nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value - 1) & 0xff;
         nz = value;
@@ -1666,7 +1660,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xcf: // DCP nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value - 1) & 0xff;
         nz = (a - value) & 0xff;
@@ -1687,7 +1681,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
@@ -1695,7 +1689,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xd3: // DCP (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         value = (value - 1) & 0xff;
         nz = (a - value) & 0xff;
@@ -1731,14 +1725,14 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xd8: // CLD
         cycles += 2;
         pc += 1;
-        decimal = 0;
+        m.decimal = 0;
         break;
       case 0xd9: // CMP nn,Y
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
@@ -1746,7 +1740,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xdb: // DCP nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value - 1) & 0xff;
         nz = (a - value) & 0xff;
@@ -1758,7 +1752,7 @@ export function execute(m: Machine, instructions: i32): void {
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
         nz = (a - value) & 0xff;
         carry = i32(a >= value);
@@ -1766,7 +1760,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xde: // DEC nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value - 1) & 0xff;
         nz = value;
@@ -1775,7 +1769,7 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xdf: // DCP nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value - 1) & 0xff;
         nz = (a - value) & 0xff;
@@ -1792,26 +1786,26 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xe1: // SBC (z,X)
         cycles += 6;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xe3: // ISB (z,X)
         cycles += 8;
         where = pointer(m, (load<u8>(p, 1) + x) & 0xff, cycles);
-        value = read(m, where, first, span, cycles, where >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, where >> 8);
         pc += 2;
         value = (value + 1) & 0xff;
         cycles = write(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xe4: // CPX z
         cycles += 3;
@@ -1824,11 +1818,11 @@ export function execute(m: Machine, instructions: i32): void {
         cycles += 3;
         value = readZero(m, load<u8>(p, 1), cycles);
         pc += 2;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xe6: // INC z
         cycles += 5;
@@ -1846,11 +1840,11 @@ export function execute(m: Machine, instructions: i32): void {
         pc += 2;
         value = (value + 1) & 0xff;
         cycles = writeZero(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xe8: // INX
         cycles += 2;
@@ -1863,33 +1857,33 @@ export function execute(m: Machine, instructions: i32): void {
         cycles += 2;
         value = load<u8>(p, 1);
         pc += 2;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xec: // CPX nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         nz = (x - value) & 0xff;
         carry = i32(x >= value);
         break;
       case 0xed: // SBC nn
         cycles += 4;
-        value = read(m, load<u16>(p, 1), first, span, cycles, load<u8>(p, 2));
+        value = read(m, load<u16>(p, 1), m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xee: // INC nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value + 1) & 0xff;
         nz = value;
@@ -1898,15 +1892,15 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xef: // ISB nn
         cycles += 6;
         where = load<u16>(p, 1);
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value + 1) & 0xff;
         cycles = write(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xf0: // BEQ
         cycles += 2;
@@ -1922,36 +1916,36 @@ export function execute(m: Machine, instructions: i32): void {
         base = pointer(m, load<u8>(p, 1), cycles);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 2;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xf3: // ISB (z),Y
         cycles += 8;
         where = (pointer(m, load<u8>(p, 1), cycles) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, (where - y) >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, (where - y) >> 8);
         pc += 2;
         value = (value + 1) & 0xff;
         cycles = write(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xf5: // SBC z,X
         cycles += 4;
         value = readZeroIndexed(m, load<u8>(p, 1), x, cycles);
         pc += 2;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xf6: // INC z,X
         cycles += 6;
@@ -1969,60 +1963,60 @@ export function execute(m: Machine, instructions: i32): void {
         pc += 2;
         value = (value + 1) & 0xff;
         cycles = writeZero(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xf8: // SED
         cycles += 2;
         pc += 1;
-        decimal = 1;
+        m.decimal = 1;
         break;
       case 0xf9: // SBC nn,Y
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + y) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xfb: // ISB nn,Y
         cycles += 7;
         where = (load<u16>(p, 1) + y) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value + 1) & 0xff;
         cycles = write(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xfd: // SBC nn,X
         cycles += 4;
         base = load<u16>(p, 1);
         where = (base + x) & 0xffff;
         cycles += crossing(base, where);
-        value = read(m, where, first, span, cycles, base >> 8);
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, base >> 8);
         pc += 3;
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       case 0xfe: // INC nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value + 1) & 0xff;
         nz = value;
@@ -2031,15 +2025,15 @@ export function execute(m: Machine, instructions: i32): void {
       case 0xff: // ISB nn,X
         cycles += 7;
         where = (load<u16>(p, 1) + x) & 0xffff;
-        value = read(m, where, first, span, cycles, load<u8>(p, 2));
+        value = read(m, where, m.plainFirst, m.plainSpan, cycles, load<u8>(p, 2));
         pc += 3;
         value = (value + 1) & 0xff;
         cycles = write(m, where, value, cycles);
-        result = subtractWithCarry(a, value, carry, decimal);
+        result = subtractWithCarry(a, value, carry, m.decimal);
         a = result & 0xff;
         nz = a;
         carry = (result >> 8) & 1;
-        overflow = (result >> 9) & 1;
+        m.overflow = (result >> 9) & 1;
         break;
       default: // JAM: nothing but a reset helps
         cycles += 2;
@@ -2053,12 +2047,8 @@ export function execute(m: Machine, instructions: i32): void {
   m.a = a;
   m.x = x;
   m.y = y;
-  m.sp = sp;
   m.nz = nz;
   m.carry = carry;
-  m.overflow = overflow;
-  m.decimal = decimal;
-  m.interrupt = interrupt;
   m.cycles = cycles & ~STOP;
 }
 
