@@ -12,7 +12,7 @@ import { readTia, writeTia } from './tia';
  *     $0280-$029F  RIOT (A12 = 0, A9 = 1, A7 = 1)
  *     $1000-$1FFF  cartridge
  *
- * The interpreter keeps the registers in locals and runs until a write ends the frame (the sign bit of `cycles`) or
+ * The interpreter keeps the busiest registers in locals (more would not fit the machine it runs on) and runs until a write ends the frame (the sign bit of `cycles`) or
  * the budget of instructions is spent. An instruction adds its cycles before it touches its operand, so the devices
  * see the cycle at which it ends. Almost every fetch hits the plain part of the cartridge's 4K window and is one load;
  * addresses at which a mere read switches banks take the slow way through `readBus`.
