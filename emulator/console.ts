@@ -392,6 +392,11 @@ export class Console {
     return this.exports.drawEnvironment(this.machine) >>> 0;
   }
 
+  /** Bytes at the end of a snapshot that hold the driver's generator. */
+  get randomBytes(): number {
+    return this.exports.randomBytes();
+  }
+
   /** Bytes of a snapshot. */
   get snapshotBytes(): number {
     return this.stateLength;
@@ -408,12 +413,14 @@ export class Console {
   }
 
   /**
-   * Goes back to a snapshot of a console with the same ROM and properties.
+   * Goes back to a snapshot of a console with the same ROM and properties. One that lacks its last `randomBytes` bytes
+   * will do, too: the driver's generator then stays as it is.
    * @throws RangeError for bytes of another length
    */
   restore(snapshot: Uint8Array): void {
-    if (snapshot.length !== this.stateLength) {
-      throw new RangeError(`a snapshot of this console has ${this.stateLength} bytes, this has ${snapshot.length}`);
+    const { length } = snapshot;
+    if (length !== this.stateLength && length !== this.stateLength - this.randomBytes) {
+      throw new RangeError(`a snapshot of this console has ${this.stateLength} bytes, this has ${length}`);
     }
     this.state.set(snapshot);
     this.exports.restored(this.machine);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Console,
   type Drawing,
@@ -11,6 +12,7 @@ import { UserError } from '../errors.ts';
 import { type Action, actionCount, actionNames, actionNumber } from './actions.ts';
 import type { GameDefinition, ModeControls, Remembered, Variables } from './game.ts';
 import { Paddles } from './paddles.ts';
+import { openState, sealState } from './state.ts';
 import type { Ale, AleOptions } from './types.ts';
 
 /** Frames for which RESET is held. */
@@ -71,6 +73,8 @@ export class AleEnvironment implements Ale {
   private readonly sticky: number;
   private readonly ownLives: number;
   private readonly poweredOn: Uint8Array;
+  private readonly rom: Uint8Array;
+  private md5: string | undefined;
   private readonly readBus = (address: number): number => this.console.peek(address);
 
   /**
@@ -80,6 +84,7 @@ export class AleEnvironment implements Ale {
    */
   constructor(rom: Uint8Array, game: GameDefinition, options: AleOptions = {}, emulator?: Emulator) {
     this.game = game;
+    this.rom = rom;
     this.options = { ...aleDefaults, mode: defaultMode(game), ...defined(options) };
     checkOptions(game, this.options);
     this.console = makeConsole(rom, game, emulator);
@@ -332,13 +337,53 @@ export class AleEnvironment implements Ale {
     this.console.hostWords[word.difficulty] = difficulty;
   }
 
-  /** Everything that decides the future, generators included (ALE: cloneSystemState). */
+  /**
+   * The fast way to save: one copy of the console's memory, generators included, for use in this program only. The
+   * picture and the last sound samples are not in it.
+   * @param into where to put it (`console.snapshotBytes` long); default: a new array
+   */
   snapshot(into?: Uint8Array): Uint8Array {
     return this.console.snapshot(into);
   }
 
+  /** Goes back to what `snapshot` saved, here or in another environment with the same ROM. */
   restore(snapshot: Uint8Array): void {
     this.console.restore(snapshot);
+  }
+
+  /**
+   * Saves everything that decides the future, as bytes that may go to a file or another process: ALE's cloneState.
+   * Unlike ALE's, they hold the sound generators, the action that a sticky draw would repeat, and all variables of
+   * the games' scoring (ALE forgets some in chopper_command, hangman, miniature_golf, video_checkers, video_cube).
+   * @param includeRandom with the environment's generator (ALE: cloneSystemState); without it, whoever restores the
+   *   state goes on with the draws of its own
+   */
+  cloneState(includeRandom = true): Uint8Array {
+    const snapshot = this.console.snapshot();
+    return includeRandom
+      ? sealState('state', this.romMd5, snapshot)
+      : sealState('stateWithoutRandom', this.romMd5, snapshot.subarray(0, -this.console.randomBytes));
+  }
+
+  /**
+   * Goes back to a cloned state. `screen` shows the picture that belongs to it.
+   * @throws UserError for bytes that are no state, or one of another ROM or version; nothing changes then
+   */
+  restoreState(state: Uint8Array): void {
+    const { kind, payload } = openState(state, ['state', 'stateWithoutRandom'], this.romMd5, this.game.name);
+    const missing = kind === 'state' ? 0 : this.console.randomBytes;
+    if (payload.length !== this.console.snapshotBytes - missing) {
+      throw new UserError(
+        `the saved state is incomplete: ${payload.length} bytes of ${this.console.snapshotBytes - missing}`,
+      );
+    }
+    this.console.restore(payload);
+  }
+
+  /** MD5 sum of the ROM, as 32 hexadecimal digits. */
+  get romMd5(): string {
+    this.md5 ??= createHash('md5').update(this.rom).digest('hex');
+    return this.md5;
   }
 
   close(): void {

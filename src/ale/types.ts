@@ -66,6 +66,16 @@ export interface Ale {
    * @throws UserError without the option `sound`
    */
   sound(): Uint8Array;
+  /**
+   * Saves everything that decides the future (ALE: cloneState). Each console's bytes are its own.
+   * @param includeRandom with the generator of sticky actions. Default true (ALE: cloneSystemState)
+   */
+  cloneState(includeRandom?: boolean): Uint8Array;
+  /**
+   * Goes back to a cloned state.
+   * @throws UserError for bytes that are no state of this ROM
+   */
+  restoreState(state: Uint8Array): void;
   /** Takes effect with the next reset. */
   setMode(mode: number): void;
   /** Takes effect with the next frame. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchEmulator } from '../../bench/emulator.ts';
+import { benchSnapshot } from '../../bench/snapshot.ts';
 import { integer, seed } from '../arguments.ts';
 import { example } from '../example.ts';
 import { table } from '../table.ts';
@@ -31,5 +32,21 @@ const emulator = new Command('emulator')
     process.stdout.write(`${text}\n`);
   });
 
+const snapshot = new Command('snapshot')
+  .description('Median time of saving and restoring a whole console, in microseconds')
+  .option('--game <name>', 'a game in snake_case, or a ROM file', 'pong')
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench snapshot --json'))
+  .action(({ game, json }: { game: string; json?: boolean }) => {
+    const result = benchSnapshot(game);
+    const { bytes, saveMicroseconds, restoreMicroseconds } = result;
+    const row = [result.game, bytes, saveMicroseconds, restoreMicroseconds].map(String);
+    const text = json ? JSON.stringify(result) : table(['game', 'bytes', 'save µs', 'restore µs'], [row]);
+    process.stdout.write(`${text}\n`);
+  });
+
 /** `openbrain bench …`: the measurements behind every claim of speed. */
-export const benchCommand = new Command('bench').description('Measure speed on this machine').addCommand(emulator);
+export const benchCommand = new Command('bench')
+  .description('Measure speed on this machine')
+  .addCommand(emulator)
+  .addCommand(snapshot);
