@@ -47,6 +47,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   onFrame: ((screen: Uint8Array) => void) | undefined;
 
   readonly ale: Ale;
+  /** Of the last step: 0 and false after a reset. */
+  reward = 0;
+  terminated = false;
+  truncated = false;
+  lives = 0;
   private readonly options: AtariOptions;
   private readonly own: AleEnvironment | undefined;
   private readonly emulator: Emulator;
@@ -54,10 +59,8 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   private readonly palette: Palette;
   private readonly foreign: ForeignPictures | undefined;
   private readonly starts: NoopStarts;
-  private lives = 0;
   private elapsed = 0;
   private ended = true;
-  private readonly info: Info = { lives: 0, episodeFrameNumber: 0, frameNumber: 0 };
 
   /**
    * @param ale the game; must have frame skip 1
@@ -81,6 +84,18 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 
   reset({ seed }: { seed?: number } = {}): Reset<Uint8Array> {
+    this.begin(seed);
+    return { observation: this.observation, info: this.info() };
+  }
+
+  step(action: number): Step<Uint8Array> {
+    this.play(action);
+    const { observation, reward, terminated, truncated } = this;
+    return { observation, reward, terminated, truncated, info: this.info() };
+  }
+
+  /** `reset` without its answer: what it leads to is read from the fields. For those who count every microsecond. */
+  begin(seed?: number): void {
     const { ale, options } = this;
     if (seed !== undefined) {
       ale.seed(seed);
@@ -99,22 +114,42 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     if (options.pipeline.source === 'ram') this.observer.observeRam(ale.ram());
     else this.observer.observe(this.pictures().last);
     this.elapsed = 0;
-    this.ended = false;
-    this.lives = ale.lives();
-    return { observation: this.observer.observation, info: this.currentInfo() };
+    this.endStep(0, false, false);
   }
 
-  step(action: number): Step<Uint8Array> {
+  /** `step` without its answer: what it led to is read from the fields. */
+  play(action: number): void {
     if (this.ended) throw new Error('the episode has ended: call reset() before the next step()');
     const number = this.actions[action];
     if (number === undefined) {
       throw new RangeError(`${action} is not an action of ${this.game.name}: 0..${this.actionSpace.n - 1}`);
     }
-    return this.options.pipeline.maxPool ? this.pooledStep(number) : this.plainStep(number);
+    if (this.options.pipeline.maxPool) this.pooledStep(number);
+    else this.plainStep(number);
+  }
+
+  /** What is seen now. A view that the next step overwrites. */
+  get observation(): Uint8Array {
+    return this.observer.observation;
+  }
+
+  /** Emulator frames since the episode began. */
+  get episodeFrameNumber(): number {
+    return this.ale.episodeFrameNumber;
+  }
+
+  /** Emulator frames since the ROM was loaded. */
+  get frameNumber(): number {
+    return this.ale.frameNumber;
+  }
+
+  /** Whether the episode is over, so that nothing but a reset can follow. True before the first reset. */
+  get hasEnded(): boolean {
+    return this.ended;
   }
 
   /** A step as AtariVectorEnv makes it. */
-  private pooledStep(action: number): Step<Uint8Array> {
+  private pooledStep(action: number): void {
     const { ale, options, observer } = this;
     const { frameSkip, maxFramesPerEpisode } = options;
     let reward = 0;
@@ -144,11 +179,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       observer.observePooled();
     }
     const terminated = over || (options.terminalOnLifeLoss && lifeLost);
-    return this.result(reward, terminated, cut && !terminated);
+    this.endStep(reward, terminated, cut && !terminated);
   }
 
   /** A step as ALE's single environment makes it: every frame of the skip is acted, also behind the end. */
-  private plainStep(action: number): Step<Uint8Array> {
+  private plainStep(action: number): void {
     const { ale, options, observer } = this;
     const { frameSkip, maxFramesPerEpisode, pipeline } = options;
     let reward = 0;
@@ -166,27 +201,20 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     else observer.observe(this.pictures().last);
     const terminated = ale.gameOver() || (options.terminalOnLifeLoss && lifeLost);
     const cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
-    return this.result(reward, terminated, cut && !terminated);
+    this.endStep(reward, terminated, cut && !terminated);
   }
 
-  private result(reward: number, terminated: boolean, truncated: boolean): Step<Uint8Array> {
+  private endStep(reward: number, terminated: boolean, truncated: boolean): void {
     this.lives = this.ale.lives();
+    this.reward = this.options.rewardClipping ? Math.max(-1, Math.min(1, reward)) : reward;
+    this.terminated = terminated;
+    this.truncated = truncated;
     this.ended = terminated || truncated;
-    return {
-      observation: this.observer.observation,
-      reward: this.options.rewardClipping ? Math.max(-1, Math.min(1, reward)) : reward,
-      terminated,
-      truncated,
-      info: this.currentInfo(),
-    };
   }
 
-  private currentInfo(): Info {
-    const { ale, info } = this;
-    info.lives = ale.lives();
-    info.episodeFrameNumber = ale.episodeFrameNumber;
-    info.frameNumber = ale.frameNumber;
-    return { ...info };
+  private info(): Info {
+    const { lives, episodeFrameNumber, frameNumber } = this;
+    return { lives, episodeFrameNumber, frameNumber };
   }
 
   private frameDone(): void {

@@ -1,7 +1,8 @@
 import { type ConsoleName, openConsole } from '../ale/open.ts';
+import type { AleOptions } from '../ale/types.ts';
 import { didYouMean, UserError } from '../errors.ts';
 import { type Pipeline, type PipelineName, pipelines } from '../preprocess/pipelines.ts';
-import { AtariEnvironment } from './atari.ts';
+import { AtariEnvironment, type AtariOptions } from './atari.ts';
 
 /** Options of `make`. The defaults are those of Gymnasium's `ALE/…-v5` environments. */
 export interface MakeOptions {
@@ -39,36 +40,38 @@ export interface MakeOptions {
  * @throws UserError of one line for an unknown game, pipeline, mode or ROM
  */
 export function make(game: string, options: MakeOptions = {}): AtariEnvironment {
-  const pipeline = pipelineOf(options.pipeline ?? 'rgb');
-  const seed = options.seed ?? 0;
-  const frameSkip = wholeNumber('frame skip', options.frameSkip ?? 4, 1);
-  const noopMax = wholeNumber('noopMax', options.noopMax ?? 0, 0);
-  const maxFramesPerEpisode = wholeNumber('maxFramesPerEpisode', options.maxFramesPerEpisode ?? 108_000, 0);
-  const ale = openConsole(
-    game,
-    {
-      seed,
+  const { ale, atari, seed } = settingsOf(options);
+  return new AtariEnvironment(openConsole(game, { ...ale, seed }, options.console), atari, seed);
+}
+
+/** Options with every default filled in: plain data, the same for one environment and for many. */
+export interface Settings {
+  ale: AleOptions;
+  atari: AtariOptions;
+  seed: number;
+}
+
+/** @throws UserError of one line for an unknown pipeline and for numbers that make no sense */
+export function settingsOf(options: MakeOptions): Settings {
+  return {
+    ale: {
       repeatActionProbability: options.repeatActionProbability ?? 0.25,
       frameSkip: 1,
       mode: options.mode,
       difficulty: options.difficulty,
     },
-    options.console,
-  );
-  return new AtariEnvironment(
-    ale,
-    {
-      pipeline,
-      frameSkip,
+    atari: {
+      pipeline: pipelineOf(options.pipeline ?? 'rgb'),
+      frameSkip: wholeNumber('frame skip', options.frameSkip ?? 4, 1),
       fullActionSpace: options.fullActionSpace ?? false,
-      maxFramesPerEpisode,
+      maxFramesPerEpisode: wholeNumber('maxFramesPerEpisode', options.maxFramesPerEpisode ?? 108_000, 0),
       terminalOnLifeLoss: options.terminalOnLifeLoss ?? false,
       rewardClipping: options.rewardClipping ?? false,
-      noopMax,
+      noopMax: wholeNumber('noopMax', options.noopMax ?? 0, 0),
       fireReset: options.fireReset ?? false,
     },
-    seed,
-  );
+    seed: options.seed ?? 0,
+  };
 }
 
 function pipelineOf(pipeline: PipelineName | Pipeline): Pipeline {
@@ -81,7 +84,8 @@ function pipelineOf(pipeline: PipelineName | Pipeline): Pipeline {
   );
 }
 
-function wholeNumber(what: string, value: number, least: number): number {
+/** @throws UserError where a number is not what it must be */
+export function wholeNumber(what: string, value: number, least: number): number {
   if (Number.isInteger(value) && value >= least) return value;
   throw new UserError(`${what}: ${value} is not a whole number from ${least} on`);
 }
