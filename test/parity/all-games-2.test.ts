@@ -1,0 +1,3 @@
+import { testPart } from './all-games.ts';
+
+testPart(1, 2);
