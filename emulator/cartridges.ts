@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { md5 } from './md5.ts';
 import type { CartridgeType } from './properties.ts';
 
 /** How the console is told to build a cartridge. The scheme numbers are those of `assembly/cartridge/cartridge.ts`. */
@@ -87,7 +87,7 @@ export function detectCartridge(rom: Uint8Array): CartridgeType | undefined {
   if (size === 2048 || (size === 4096 && sameBytes(rom, 0, 2048, 2048))) return looksLikeCommavid(rom) ? 'CV' : '2K';
   if (size === 4096) return looksLikeCommavid(rom) ? 'CV' : '4K';
   if (size === 8192) {
-    if (swapped.has(createHash('md5').update(rom).digest('hex'))) return 'F8 swapped';
+    if (swapped.has(md5(rom))) return 'F8 swapped';
     if (hasSuperchip(rom)) return 'F8SC';
     if (sameBytes(rom, 0, 4096, 4096)) return '4K';
     if (contains(rom, parkerBrothers)) return 'E0';

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
+import { builtModule } from './module.ts';
 import { type Palette, paletteNamed } from './palettes.ts';
 import { type CartridgeType, type ConsoleProperties, defaultProperties } from './properties.ts';
 
@@ -87,7 +86,7 @@ export class Emulator {
   private readonly roms = new Map<string, number>();
   private readonly viewers = new Set<() => void>();
 
-  /** @param module the compiled console; default: the one this package was built with */
+  /** @param module the compiled console; default: the one this package was built with (a browser has to give it) */
   constructor(module: WebAssembly.Module = builtModule()) {
     this.memory = new WebAssembly.Memory({ initial: 4 });
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
@@ -137,21 +136,6 @@ export class Emulator {
     this.roms.set(key, address);
     return address;
   }
-}
-
-let compiled: WebAssembly.Module | undefined;
-
-/** The module that `npm run build` made, compiled once a process. */
-function builtModule(): WebAssembly.Module {
-  if (!compiled) {
-    // emulator/console.ts and dist/emulator/console.js are one and two folders below the package.
-    const path = ['../build/console.wasm', '../../build/console.wasm']
-      .map(place => fileURLToPath(new URL(place, import.meta.url)))
-      .find(existsSync);
-    if (!path) throw new Error('build/console.wasm is missing: run "npm run build"');
-    compiled = new WebAssembly.Module(readFileSync(path));
-  }
-  return compiled;
 }
 
 /** A picture in the emulator's memory: height x 160 grey levels or palette indices. */

@@ -22,7 +22,7 @@ export function pack(values: unknown, arrays: Arrays = {}): Uint8Array {
     values,
     arrays: entries.map(([name, array]) => ({ name, type: typeName(array), length: array.length })),
   };
-  const json = Buffer.from(JSON.stringify(table));
+  const json = new TextEncoder().encode(JSON.stringify(table));
   const total = entries.reduce((sum, [, array]) => sum + padded(array.byteLength), padded(4 + json.length));
   const bytes = new Uint8Array(total);
   new DataView(bytes.buffer).setUint32(0, json.length, true);
@@ -45,7 +45,7 @@ export function unpack<Values = unknown>(packed: Uint8Array): { values: Values; 
   if (bytes.length < 4) throw new RangeError('too short to hold packed values');
   const tableLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   if (4 + tableLength > bytes.length) throw new RangeError('packed values end too early');
-  const table = JSON.parse(Buffer.from(bytes.subarray(4, 4 + tableLength)).toString()) as Table;
+  const table = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + tableLength))) as Table;
   const arrays: Arrays = {};
   let offset = padded(4 + tableLength);
   for (const { name, type, length } of table.arrays) {

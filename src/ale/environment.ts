@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   Console,
   type Drawing,
@@ -7,6 +6,7 @@ import {
   restingInputs,
   restingSwitches,
 } from '../../emulator/console.ts';
+import { md5 } from '../../emulator/md5.ts';
 import type { ConsoleProperties } from '../../emulator/properties.ts';
 import { UserError } from '../errors.ts';
 import { type Action, actionCount, actionNames, actionNumber } from './actions.ts';
@@ -74,7 +74,7 @@ export class AleEnvironment implements Ale {
   private readonly ownLives: number;
   private readonly poweredOn: Uint8Array;
   private readonly rom: Uint8Array;
-  private md5: string | undefined;
+  private romSum: string | undefined;
   private readonly readBus = (address: number): number => this.console.peek(address);
 
   /**
@@ -382,8 +382,8 @@ export class AleEnvironment implements Ale {
 
   /** MD5 sum of the ROM, as 32 hexadecimal digits. */
   get romMd5(): string {
-    this.md5 ??= createHash('md5').update(this.rom).digest('hex');
-    return this.md5;
+    this.romSum ??= md5(this.rom);
+    return this.romSum;
   }
 
   close(): void {

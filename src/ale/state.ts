@@ -19,7 +19,7 @@ export const stateVersion = 1;
 export const stateKinds = { state: 1, stateWithoutRandom: 2, environment: 3 } as const;
 export type StateKind = keyof typeof stateKinds;
 
-const magic = Buffer.from('OBSTATE\n');
+const magic = new TextEncoder().encode('OBSTATE\n');
 const headerBytes = 32;
 
 /** Puts the header in front of a payload. */
@@ -29,7 +29,10 @@ export function sealState(kind: StateKind, romMd5: string, payload: Uint8Array):
   bytes.set(magic);
   header.setUint32(8, stateVersion, true);
   header.setUint32(12, stateKinds[kind], true);
-  bytes.set(Buffer.from(romMd5, 'hex'), 16);
+  bytes.set(
+    romMd5.match(/../g)!.map(digits => Number.parseInt(digits, 16)),
+    16,
+  );
   bytes.set(payload, headerBytes);
   return bytes;
 }
@@ -55,7 +58,7 @@ export function openState(
       `the saved state is of version ${version}, this program reads version ${stateVersion}: save it anew`,
     );
   }
-  const md5 = Buffer.from(bytes.subarray(16, headerBytes)).toString('hex');
+  const md5 = Array.from(bytes.subarray(16, headerBytes), byte => byte.toString(16).padStart(2, '0')).join('');
   if (md5 !== romMd5) {
     const other = gameWithMd5(md5);
     const whose = other && other.name !== game ? other.name : `another ROM (MD5 ${md5})`;
