@@ -59,7 +59,7 @@ export async function startRun(path: string, config: RunConfig, world: World): P
   const trainer = makeTrainer(config, world);
   const folder = createRunFolder(path, config);
   const metrics = new Metrics(folder);
-  const session = new Session(folder, config, trainer, metrics, 0, world);
+  const session = new Session(folder, config, trainer, metrics, world);
   // From the first moment on there is something to resume from.
   session.checkpoint();
   return session.run();
@@ -86,7 +86,7 @@ export async function resumeRun(
   loadInto(() => trainer.load(loaded.trainer), loaded.path, config);
   const metrics = new Metrics(folder, loaded.lengths);
   if (limit) writeConfig(folder, config);
-  return new Session(folder, config, trainer, metrics, loaded.seconds, world).run();
+  return new Session(folder, config, trainer, metrics, world, loaded).run();
 }
 
 function makeTrainer(config: RunConfig, world: World): Trainer {
@@ -110,17 +110,20 @@ function isReached(limit: RunConfig['limit'], frames: number, seconds: number): 
 /** One sitting of a run: drives the trainer and keeps its books. */
 class Session {
   private readonly start = performance.now();
+  private readonly secondsBefore: number;
   private readonly speed = new Speed();
-  private lastCheckpoint = { path: '', frames: 0 };
 
+  /** @param lastCheckpoint the one that the session goes on from */
   constructor(
     private readonly folder: RunFolder,
     private readonly config: RunConfig,
     private readonly trainer: Trainer,
     private readonly metrics: Metrics,
-    private readonly secondsBefore: number,
     private readonly world: World,
-  ) {}
+    private lastCheckpoint = { path: '', frames: 0, seconds: 0 },
+  ) {
+    this.secondsBefore = lastCheckpoint.seconds;
+  }
 
   async run(): Promise<SessionResult> {
     const { trainer, metrics } = this;
@@ -162,14 +165,15 @@ class Session {
   /** Puts everything on to the disk: first the metrics, then the checkpoint that says how much of them is valid. */
   checkpoint(): void {
     this.metrics.flush(true);
+    const { seconds } = this;
     const { frames } = this.trainer.counters;
     const path = writeCheckpoint(this.folder.checkpoints, {
       frames,
-      seconds: this.seconds,
+      seconds,
       lengths: this.metrics.lengths,
       trainer: this.trainer.save(),
     });
-    this.lastCheckpoint = { path, frames };
+    this.lastCheckpoint = { path, frames, seconds };
   }
 
   private finish(): void {

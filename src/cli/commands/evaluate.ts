@@ -67,6 +67,8 @@ export const evaluateCommand = new Command('evaluate')
     const json = JSON.stringify(who.length === 1 ? reports[0] : reports);
     if (options.json) print(json);
     else show(reports);
+    // An earlier, complete evaluation is not to be replaced by half of one.
+    if (signal.aborted) return;
     const stored = reports.flatMap(result => (result.run ? store(storedAt(result), JSON.stringify(result)) : []));
     if (options.out) stored.push(store(options.out, json));
     if (!options.json) for (const path of stored) print(`stored in ${path}`);
@@ -102,8 +104,10 @@ async function play(
   }
 }
 
-function storedAt({ protocol, run, seed }: EvaluationReport): string {
-  return join(run?.path ?? '.', 'evaluations', `${protocol.name}-${run?.frames}-frames-seed-${seed}.json`);
+function storedAt({ protocol, run, seed, summary, console }: EvaluationReport): string {
+  const conditions = [protocol.name, `${run?.frames}-frames`, `${summary.count}-episodes`, `seed-${seed}`];
+  if (console === 'reference') conditions.push('reference-console');
+  return join(run?.path ?? '.', 'evaluations', `${conditions.join('-')}.json`);
 }
 
 function store(path: string, json: string): string {
