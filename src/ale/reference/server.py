@@ -183,6 +183,7 @@ class Vector:
                     "terminations": np.asarray(terminations, np.uint8),
                     "truncations": np.asarray(truncations, np.uint8),
                     **self.info(info),
+                    **self.finals(observations, info),
                 }
             )
         return self.arrays({name: np.stack([step[name] for step in steps]) for name in steps[0]})
@@ -191,6 +192,13 @@ class Vector:
     def info(info):
         names = {"lives": "lives", "frameNumbers": "frame_number", "episodeFrameNumbers": "episode_frame_number"}
         return {ours: np.array(info[theirs], np.int32) for ours, theirs in names.items()}
+
+    def finals(self, observations, info):
+        """Last observations of episodes that ended, where the vector resets them at once; zeros where none did."""
+        if self.vectors.autoreset_mode.value != "SameStep":
+            return {}
+        final = info.get("final_obs")
+        return {"finalObservations": np.zeros_like(observations) if final is None else np.array(final)}
 
     @staticmethod
     def arrays(arrays):

@@ -35,6 +35,8 @@ export interface VectorSteps extends VectorReset {
   /** 0 or 1 each. */
   terminations: Uint8Array;
   truncations: Uint8Array;
+  /** With `SameStep`: last observations of episodes, good where one ended. */
+  finalObservations?: Uint8Array;
 }
 
 interface Arrays {

@@ -31,8 +31,8 @@ export class AtariVectorEnvironment implements VectorEnvironment {
 
   /** The threads; absent where this thread plays. */
   readonly crew: Crew | undefined;
+  readonly board: Board;
   private readonly players: Players | undefined;
-  private readonly board: Board;
   private readonly actionCounts: Int32Array;
   /** Whether every batch holds all environments, in their own order. */
   private readonly ordered: boolean;
