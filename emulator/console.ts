@@ -187,6 +187,7 @@ export class Console {
   private readonly stateOffset: number;
   private readonly stateLength: number;
   private inputs!: Int32Array;
+  private drawing: Drawing = 'palette';
   private state!: Uint8Array;
   private readonly views = new Map<number, Uint8Array>();
   private soundAt = 0;
@@ -325,6 +326,8 @@ export class Console {
   /** How the next frames are drawn. Not drawing saves time and changes nothing: a picture that is looked at all the same
    * is drawn then. */
   draw(drawing: Drawing): void {
+    if (drawing === this.drawing) return;
+    this.drawing = drawing;
     this.exports.setDrawing(this.machine, Number(drawing !== 'off'), Number(drawing === 'grey'));
   }
 

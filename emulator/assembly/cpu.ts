@@ -1,7 +1,7 @@
 import { codeAt, readCartridge, writeCartridge } from './cartridge/cartridge';
 import { Machine, STOP } from './machine';
 import { readRiot, writeRiot } from './riot';
-import { CYCLES, LENGTHS } from './tables';
+import { CYCLES, DECIMAL, LENGTHS } from './tables';
 import { readTia, writeTia } from './tia';
 
 /**
@@ -2264,13 +2264,17 @@ function subtractWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
 }
 
 /** A byte read as two decimal digits; digits above 9 count as they are. */
+// @ts-ignore: decorator
+@inline
 function fromDecimal(byte: i32): i32 {
-  return (byte >> 4) * 10 + (byte & 15);
+  return byte - 6 * (byte >> 4);
 }
 
-/** The last two decimal digits of a number, as a byte. */
+/** The last two decimal digits of a number below 256, as a byte. */
+// @ts-ignore: decorator
+@inline
 function toDecimal(number: i32): i32 {
-  return (((number % 100) / 10) << 4) | (number % 10);
+  return <i32>load<u8>(DECIMAL + <usize>number);
 }
 
 function addDecimal(a: i32, value: i32, carry: i32): i32 {

@@ -1,5 +1,5 @@
 import { Machine } from './machine';
-import { BALL, BLOCKS, HEAD, MISSILE, PAIRS, PLAYER, ZEROS } from './tables';
+import { BALL, BLOCKS, COLLIDERS, HEAD, MISSILE, PAIRS, PLAYER, secondCopy, thirdCopy, ZEROS } from './tables';
 
 /**
  * The TIA draws one line at a time while the processor races the beam: there is no frame buffer in the machine, only
@@ -49,18 +49,16 @@ export function postpone(m: Machine, clock: i32): void {
 
 function advance(m: Machine, target: i32): void {
   const clock = min(target, m.displayStop);
+  let drawnTo = m.drawnTo;
+  let left = m.toLineEnd;
   do {
-    let from = LINE_CLOCKS - m.toLineEnd;
-    let count: i32;
-    if (clock > m.drawnTo + m.toLineEnd) {
-      count = m.toLineEnd;
-      m.toLineEnd = LINE_CLOCKS;
-      m.drawnTo += count;
-    } else {
-      count = clock - m.drawnTo;
-      m.toLineEnd -= count;
-      m.drawnTo = clock;
-    }
+    let from = LINE_CLOCKS - left;
+    let count = clock - drawnTo;
+    if (count > left) {
+      count = left;
+      left = LINE_CLOCKS;
+    } else left -= count;
+    drawnTo += count;
     if (from < BLANK_CLOCKS) {
       const skipped = min(BLANK_CLOCKS - from, count);
       from += skipped;
@@ -68,12 +66,14 @@ function advance(m: Machine, target: i32): void {
     }
     const start = m.pixel;
     if (count > 0) {
-      span(m, from - BLANK_CLOCKS, count);
-      m.pixel += count;
+      span(m, start, from - BLANK_CLOCKS, count);
+      m.pixel = start + count;
     }
     if (m.hmoveBlank && from < BLANK_CLOCKS + 8) blank(m, start, from, count);
-    if (m.toLineEnd == LINE_CLOCKS) endLine(m);
-  } while (m.drawnTo < clock);
+    if (left == LINE_CLOCKS) endLine(m);
+  } while (drawnTo < clock);
+  m.drawnTo = drawnTo;
+  m.toLineEnd = left;
 }
 
 /** HMOVE during the blank lengthens it by eight pixels. */
@@ -119,11 +119,11 @@ function missileMask(nusiz: i32, size: i32, position: i32): usize {
   return MISSILE + <usize>(((nusiz & 7) << 2) | size) * 336 + <usize>(160 - position);
 }
 
-/** Draws `count` pixels from column `x` of the line and latches their collisions. */
-function span(m: Machine, x: i32, count: i32): void {
-  const target = m.picture + <usize>m.pixel;
+/** Draws `count` pixels from column `x` of the line, at `pixel` of the picture, and latches their collisions. */
+function span(m: Machine, pixel: i32, x: i32, count: i32): void {
+  const target = m.picture + <usize>pixel;
   // A frame that was begun without VSYNC can run past the picture's last row.
-  const drawing = m.drawing != 0 && m.pixel + count <= m.pictureHeight * 160;
+  const drawing = m.drawing != 0 && pixel + count <= m.pictureHeight * 160;
   if (m.vblank & 2) {
     if (drawing) fillSpan(target, i8x16.splat(0), count);
     m.lineAbove = 0;
@@ -305,48 +305,96 @@ function missile0Row(m: Machine): usize {
   return missileMask(m.nusiz0, ((m.nusiz0 >> 4) & 3) | m.missile0Mode, m.positionM0);
 }
 
-/** Latches the collisions among `missing` that happen in these pixels. */
+/** Latches the collisions among `missing` (bits as in PAIRS) that happen in these pixels. */
 function collide(m: Machine, x: i32, count: i32, missing: i32): void {
-  const column = <usize>x;
-  const objects = m.enabled;
-  const row = objects & PF ? playfieldRow(m) + column : ZEROS;
-  const p0 = objects & P0 ? playerMask(m.nusiz0, m.firstHidden0, m.positionP0) + column : ZEROS;
-  const p1 = objects & P1 ? playerMask(m.nusiz1, m.firstHidden1, m.positionP1) + column : ZEROS;
-  const m0 = objects & M0 ? missile0Row(m) + column : ZEROS;
-  const m1 = objects & M1 ? missileMask(m.nusiz1, (m.nusiz1 >> 4) & 3, m.positionM1) + column : ZEROS;
-  const ball = objects & BL ? ballMask(m) + column : ZEROS;
-  const graphics0 = i8x16.splat(<i8>m.shown0);
-  const graphics1 = i8x16.splat(<i8>m.shown1);
-  const none = i8x16.splat(0);
-  const bit1 = i8x16.splat(<i8>M0);
-  const bit3 = i8x16.splat(<i8>M1);
-  const bit4 = i8x16.splat(<i8>BL);
-  const bit5 = i8x16.splat(<i8>PF);
-  const one = i8x16.splat(<i8>P0);
-  const bit2 = i8x16.splat(<i8>P1);
+  const end = x + count;
   let found: i32 = 0;
-  for (let i = 0; i < count; i += 16) {
-    const at = <usize>i;
-    let here = v128.and(i8x16.ne(v128.and(v128.load(p0 + at), graphics0), none), one);
-    here = v128.or(here, v128.and(i8x16.ne(v128.and(v128.load(p1 + at), graphics1), none), bit2));
-    here = v128.or(here, v128.and(v128.load(m0 + at), bit1));
-    here = v128.or(here, v128.and(v128.load(m1 + at), bit3));
-    here = v128.or(here, v128.and(v128.load(ball + at), bit4));
-    here = v128.or(here, v128.and(v128.load(row + at), bit5));
-    if (count - i < 16) here = v128.and(here, v128.load(HEAD + (<usize>(count - i) << 4)));
-    // More than one bit in a byte: something overlaps here.
-    let overlap = v128.and(here, i8x16.sub(here, one));
-    if (v128.any_true(overlap)) found |= overlaps(here);
+  for (let rest = missing; rest != 0; rest &= rest - 1) {
+    const pair = ctz(rest);
+    const objects = <i32>load<u16>(COLLIDERS + (<usize>pair << 1));
+    if (touches(m, objects & 0xff, objects >> 8, x, end)) found |= 1 << pair;
   }
   m.collisions |= found;
 }
 
-/** All pairs of objects that share a pixel among sixteen. */
-function overlaps(objects: v128): i32 {
-  let found: i32 = 0;
-  let low = i64x2.extract_lane(objects, 0);
-  let high = i64x2.extract_lane(objects, 1);
-  for (; low != 0; low = low >>> 8) found |= <i32>load<u16>(PAIRS + ((<usize>low & 63) << 1));
-  for (; high != 0; high = high >>> 8) found |= <i32>load<u16>(PAIRS + ((<usize>high & 63) << 1));
-  return found;
+/** Whether two objects share a pixel from column x to end. Looks only where the first one shows. */
+function touches(m: Machine, first: i32, second: i32, x: i32, end: i32): bool {
+  const other = maskOf(m, second);
+  const otherGraphics = graphicsOf(m, second);
+  const mask = maskOf(m, first);
+  const graphics = graphicsOf(m, first);
+  let position: i32;
+  let width: i32;
+  let mode: i32 = 0;
+  let hidden: i32 = 0;
+  if (first == BL) {
+    position = m.positionBall;
+    width = 1 << ((m.control >> 4) & 3);
+  } else if (first == M0 || first == M1) {
+    const nusiz = first == M0 ? m.nusiz0 : m.nusiz1;
+    position = first == M0 ? m.positionM0 : m.positionM1;
+    width = 1 << (((nusiz >> 4) & 3) | (first == M0 ? m.missile0Mode & 1 : 0));
+    mode = nusiz & 7;
+  } else {
+    position = first == P0 ? m.positionP0 : m.positionP1;
+    hidden = first == P0 ? m.firstHidden0 : m.firstHidden1;
+    mode = (first == P0 ? m.nusiz0 : m.nusiz1) & 7;
+    // Double and quad size begin one pixel late.
+    width = mode == 5 ? 17 : mode == 7 ? 33 : 8;
+  }
+  if (!hidden && copyTouches(mask, graphics, other, otherGraphics, position, width, x, end)) return true;
+  const next = secondCopy(mode);
+  if (next && copyTouches(mask, graphics, other, otherGraphics, (position + next) % 160, width, x, end)) return true;
+  const last = thirdCopy(mode);
+  return last != 0 && copyTouches(mask, graphics, other, otherGraphics, (position + last) % 160, width, x, end);
+}
+
+/** One copy, which may begin at the right end of the line and go on at the left. */
+function copyTouches(
+  mask: usize,
+  graphics: i32,
+  other: usize,
+  otherGraphics: i32,
+  start: i32,
+  width: i32,
+  x: i32,
+  end: i32,
+): bool {
+  const stop = start + width;
+  if (anyShared(mask, graphics, other, otherGraphics, max(start, x), min(min(stop, 160), end))) return true;
+  return stop > 160 && anyShared(mask, graphics, other, otherGraphics, x, min(stop - 160, end));
+}
+
+function anyShared(mask: usize, graphics: i32, other: usize, otherGraphics: i32, from: i32, to: i32): bool {
+  const none = i8x16.splat(0);
+  for (let column = from; column < to; column += 16) {
+    const at = <usize>column;
+    const here = i8x16.ne(v128.and(v128.load(mask + at), i8x16.splat(<i8>graphics)), none);
+    const there = i8x16.ne(v128.and(v128.load(other + at), i8x16.splat(<i8>otherGraphics)), none);
+    const inside = v128.load(HEAD + (<usize>min(to - column, 16) << 4));
+    if (v128.any_true(v128.and(v128.and(here, there), inside))) return true;
+  }
+  return false;
+}
+
+/** Where an object shows on the line: 160 bytes, to be ANDed with its graphics. */
+function maskOf(m: Machine, object: i32): usize {
+  switch (object) {
+    case P0:
+      return playerMask(m.nusiz0, m.firstHidden0, m.positionP0);
+    case P1:
+      return playerMask(m.nusiz1, m.firstHidden1, m.positionP1);
+    case M0:
+      return missile0Row(m);
+    case M1:
+      return missileMask(m.nusiz1, (m.nusiz1 >> 4) & 3, m.positionM1);
+    case BL:
+      return ballMask(m);
+    default:
+      return playfieldRow(m);
+  }
+}
+
+function graphicsOf(m: Machine, object: i32): i32 {
+  return object == P0 ? m.shown0 : object == P1 ? m.shown1 : 0xff;
 }

@@ -28,8 +28,12 @@ export const MOTION: usize = PAIRS + 128;
 export const CYCLES: usize = MOTION + 76 * 16;
 /** Bytes of each opcode: [256]. */
 export const LENGTHS: usize = CYCLES + 256;
+/** The last two decimal digits of a number, as a byte: [256]. */
+export const DECIMAL: usize = LENGTHS + 256;
+/** The two objects of each pair, as object bits in two bytes: u16 [15]. The one with fewer pixels comes first. */
+export const COLLIDERS: usize = DECIMAL + 256;
 /** The end of the tables: must stay below asconfig's memoryBase. */
-export const TABLES_END: usize = LENGTHS + 256;
+export const TABLES_END: usize = COLLIDERS + 32;
 
 /** Where the second and third copy of an object stand, by NUSIZ: pixels after the first, 0 = no such copy. */
 // @ts-ignore: decorator
@@ -63,6 +67,8 @@ export function fillTables(): void {
     store<u8>(MIRROR + <usize>value, <u8>mirrored);
   }
   for (let set = 0; set < 64; set++) store<u16>(PAIRS + (<usize>set << 1), <u16>pairsAmong(set));
+  for (let n = 0; n < 256; n++) store<u8>(DECIMAL + <usize>n, <u8>((((n % 100) / 10) << 4) | (n % 10)));
+  fillColliders();
   fillMotion();
   fillOpcodes();
 }
@@ -121,6 +127,16 @@ function pairsAmong(set: i32): i32 {
     ((p0 & p1) << 13) |
     ((m0 & m1) << 14)
   );
+}
+
+/** Objects by their bits: P0 1, M0 2, P1 4, M1 8, ball 16, playfield 32. */
+function fillColliders(): void {
+  // Pairs 0-7, then 8-14, a byte an object.
+  for (let pair = 0; pair < 15; pair++) {
+    const first = <i32>((pair < 8 ? 0x10_04_10_01_08_08_02_02 : 0x02_01_10_10_08_10_02) >> (<u64>(pair & 7) << 3));
+    const second = <i32>((pair < 8 ? 0x04_20_01_20_04_01_01_04 : 0x08_04_20_08_20_02_20) >> (<u64>(pair & 7) << 3));
+    store<u16>(COLLIDERS + (<usize>pair << 1), <u16>((first & 0xff) | ((second & 0xff) << 8)));
+  }
 }
 
 /**

@@ -307,13 +307,13 @@ export function writeTia(m: Machine, address: i32, value: i32, cycles: i32, afte
       m.lineAbove = 0;
       break;
     case 0x0d: // PF0
-      setPlayfield(m, clock, (m.playfield & 0xffff0) | (value >> 4));
+      setPlayfield(m, cycles, (m.playfield & 0xffff0) | (value >> 4));
       break;
     case 0x0e: // PF1
-      setPlayfield(m, clock, (m.playfield & 0xff00f) | (mirror(value) << 4));
+      setPlayfield(m, cycles, (m.playfield & 0xff00f) | (mirror(value) << 4));
       break;
     case 0x0f: // PF2
-      setPlayfield(m, clock, (m.playfield & 0x00fff) | (value << 12));
+      setPlayfield(m, cycles, (m.playfield & 0x00fff) | (value << 12));
       break;
     case 0x10: {
       // RESP0
@@ -499,9 +499,12 @@ function mirror(bits: i32): i32 {
 }
 
 /** A new playfield shows from the beginning of the next block of four pixels that the TIA has not fetched yet. */
-function setPlayfield(m: Machine, clock: i32, playfield: i32): void {
-  const third = (lineClock(m, clock) / 3) & 3;
-  const shown = clock + (third < 2 ? 4 + third : third);
+// @ts-ignore: decorator
+@inline
+function setPlayfield(m: Machine, cycles: i32, playfield: i32): void {
+  // A line has 76 cycles, so its beginning does not matter to a count by fours.
+  const third = (cycles - m.frameStart / 3) & 3;
+  const shown = cycles * 3 + (third < 2 ? 4 + third : third);
   if (playfield == m.playfield) {
     postpone(m, shown);
     return;

@@ -70,6 +70,9 @@ export class AleEnvironment implements Ale {
   private readonly legal: readonly boolean[];
   private readonly paddles: Paddles | undefined;
   private readonly properties: ConsoleProperties;
+  /** Port B with nothing pressed and both difficulty switches at B. */
+  private readonly restingSwitches: number;
+  private readonly joysticks = new Map<number, Inputs>();
   private readonly sticky: number;
   private readonly ownLives: number;
   private readonly poweredOn: Uint8Array;
@@ -89,6 +92,7 @@ export class AleEnvironment implements Ale {
     checkOptions(game, this.options);
     this.console = makeConsole(rom, game, emulator);
     this.properties = this.console.properties;
+    this.restingSwitches = restingSwitches({ ...this.properties, leftDifficulty: 'B', rightDifficulty: 'B' });
     this.screenHeight = this.console.height;
     this.legal = actionNames.map(name => !game.illegalActions?.includes(name));
     this.legalActions = actionNames.map((_, action) => action).filter(action => this.legal[action]);
@@ -276,20 +280,30 @@ export class AleEnvironment implements Ale {
         0,
       );
     }
-    const [first, second] = this.properties.swapPorts ? [actionB, actionA] : [actionA, actionB];
-    return {
-      portA: (joystickPins(first) << 4) | joystickPins(second),
-      portB: this.switches(reset, select),
-      fire: [firePin(first), firePin(second)],
-      paddles: restingInputs.paddles,
-    };
+    // The same few combinations come again and again.
+    const portB = this.switches(reset, select);
+    const key = (actionA << 16) | (actionB << 8) | portB;
+    let inputs = this.joysticks.get(key);
+    if (!inputs) {
+      const [first, second] = this.properties.swapPorts ? [actionB, actionA] : [actionA, actionB];
+      inputs = {
+        portA: (joystickPins(first) << 4) | joystickPins(second),
+        portB,
+        fire: [firePin(first), firePin(second)],
+        paddles: restingInputs.paddles,
+      };
+      this.joysticks.set(key, inputs);
+    }
+    return inputs;
   }
 
   /** Port B: the difficulty switches as ALE sets them, RESET and SELECT as pressed. */
   private switches(reset: boolean, select: boolean): number {
     const difficulty = this.console.hostWords[word.difficulty];
-    const resting = restingSwitches({ ...this.properties, leftDifficulty: 'B', rightDifficulty: 'B' });
-    return (resting | ((difficulty & 1) << 6) | ((difficulty & 2) << 6)) & ~(Number(reset) | (Number(select) << 1));
+    return (
+      (this.restingSwitches | ((difficulty & 1) << 6) | ((difficulty & 2) << 6)) &
+      ~(Number(reset) | (Number(select) << 1))
+    );
   }
 
   gameOver(withTruncation = true): boolean {
