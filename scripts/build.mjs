@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 /**
- * Builds everything: AssemblyScript -> build/*.wasm, 6502 sources -> build/*.bin, TypeScript -> dist/.
+ * Builds everything: AssemblyScript -> build/*.wasm, 6502 sources -> build/*.bin, the dashboard's page ->
+ * build/page/, TypeScript -> dist/.
  * Parts whose sources are older than their product are skipped, so a second build is quick.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
 import { assemble } from './assemble.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -50,9 +52,42 @@ step('the console (AssemblyScript)', 'build/console.wasm', ['emulator/assembly']
   ),
 );
 
+for (const [product, ...features] of [['build/nn.wasm'], ['build/nn-relaxed.wasm', '--enable', 'relaxed-simd']]) {
+  step(`the training kernels (AssemblyScript, ${product})`, product, ['src/nn/assembly', 'src/nn/asconfig.json'], () =>
+    node(
+      require.resolve('assemblyscript/bin/asc.js'),
+      'src/nn/assembly/index.ts',
+      '--outFile',
+      product,
+      '--config',
+      'src/nn/asconfig.json',
+      ...features,
+    ),
+  );
+}
+
 step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'scripts/assemble.mjs'], () =>
   writeFileSync('build/orchard.bin', assemble('roms-fetch/embedded/orchard.asm')),
 );
+
+step('the page (esbuild)', 'build/page/main.js', ['src', 'emulator', 'package.json'], () => {
+  const page = 'src/dashboard/page';
+  esbuild.buildSync({
+    entryPoints: {
+      main: `${page}/main.ts`,
+      style: `${page}/style.css`,
+      'sound-worklet': `${page}/play/sound-worklet.ts`,
+    },
+    outdir: 'build/page',
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
+  for (const file of ['index.html', 'icon.svg']) copyFileSync(`${page}/${file}`, `build/page/${file}`);
+});
 
 step(
   'the library and the command line (TypeScript)',

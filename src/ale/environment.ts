@@ -320,6 +320,11 @@ export class AleEnvironment implements Ale {
     return this.variables.lives;
   }
 
+  /** The score as the game's file read it after the last frame. */
+  score(): number {
+    return this.variables.score;
+  }
+
   get frameNumber(): number {
     return this.console.hostWords[word.frame];
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { benchCommand } from './bench.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   resumeCommand,
   evaluateCommand,
   recordCommand,
+  dashboardCommand,
   benchCommand,
 ];

@@ -1,0 +1,34 @@
+import { actionNames } from '../../../ale/actions.ts';
+import { h } from '../dom.ts';
+import type { Pilot } from './pilot.ts';
+
+/** What the agent expects of each action, as bars, the chosen one marked. */
+export class ValuesView {
+  readonly element: HTMLElement;
+  private readonly pilot: Pilot;
+  private readonly rows: { row: HTMLElement; bar: HTMLElement; number: HTMLElement }[];
+
+  constructor(pilot: Pilot) {
+    this.pilot = pilot;
+    this.rows = pilot.actions.map(action => {
+      const bar = h('i');
+      const number = h('td', { class: 'number' });
+      const row = h('tr', {}, h('th', { scope: 'row' }, actionNames[action]), h('td', { class: 'bar' }, bar), number);
+      return { row, bar, number };
+    });
+    this.element = h('table', { class: 'values' }, ...this.rows.map(({ row }) => row));
+  }
+
+  show(): void {
+    const { values, chosen } = this.pilot;
+    const all = values ? Array.from(values) : [];
+    const least = Math.min(...all);
+    const range = Math.max(...all) - least;
+    this.rows.forEach(({ row, bar, number }, i) => {
+      row.classList.toggle('chosen', i === chosen);
+      if (!values) return;
+      number.textContent = values[i].toFixed(3);
+      bar.style.width = `${range > 0 ? 5 + (95 * (values[i] - least)) / range : 5}%`;
+    });
+  }
+}

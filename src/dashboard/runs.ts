@@ -1,0 +1,128 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pack } from '../bytes.ts';
+import { UserError } from '../errors.ts';
+import { checkpointsIn, loadCheckpoint } from '../training/checkpoint.ts';
+import type { RunConfig } from '../training/config.ts';
+import { openRunFolder, type RunFolder, runFolder } from '../training/run-folder.ts';
+import { savedAgent } from '../training/trainer.ts';
+import type { Curve, RunSummary, TrainedAgentValues } from './api.ts';
+import { RunMetrics } from './curves.ts';
+import { inside } from './inside.ts';
+
+/** Runs may lie in folders of folders (one of a study, one of a seed), no deeper than this. */
+const mostLevels = 4;
+
+const mediaName = /\.(mp4|webp|gif|png)$/i;
+
+interface KnownRun {
+  folder: RunFolder;
+  config: RunConfig;
+  metrics: RunMetrics;
+}
+
+/** All runs below one folder. */
+export class Runs {
+  readonly folder: string;
+  private readonly known = new Map<string, KnownRun>();
+
+  /** @param folder it need not exist yet */
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Every run there is now, the newest first. */
+  async list(): Promise<RunSummary[]> {
+    const ids = findRuns(this.folder);
+    for (const id of this.known.keys()) if (!ids.includes(id)) this.known.delete(id);
+    const summaries = await Promise.all(ids.map(id => this.summary(id)));
+    return summaries.filter(summary => summary !== undefined).sort((a, b) => b.writtenAt - a.writtenAt);
+  }
+
+  /** One run; undefined where there is none. */
+  async summary(id: string): Promise<RunSummary | undefined> {
+    const run = this.run(id);
+    if (!run) return undefined;
+    const { metrics, folder, config } = run;
+    await metrics.refresh();
+    const checkpoints = checkpointsIn(folder.checkpoints);
+    const times = [folder.config, ...checkpoints.slice(-1)].map(modified);
+    return {
+      id,
+      config,
+      frames: metrics.last('frames'),
+      steps: metrics.last('steps'),
+      episodes: metrics.episodes,
+      seconds: metrics.last('seconds'),
+      framesPerSecond: metrics.last('framesPerSecond'),
+      stepsPerSecond: metrics.last('stepsPerSecond'),
+      meanReturn: metrics.meanReturn,
+      writtenAt: Math.max(metrics.writtenAt, ...times),
+      quantities: metrics.quantities,
+      hasCheckpoint: checkpoints.length > 0,
+      media: readdirSync(folder.path)
+        .filter(name => mediaName.test(name))
+        .sort(),
+    };
+  }
+
+  /** A curve of a run; undefined where there is no such run. */
+  async curve(id: string, quantity: string, window: number): Promise<Curve | undefined> {
+    const run = this.run(id);
+    await run?.metrics.refresh();
+    return run?.metrics.curve(id, quantity, window);
+  }
+
+  /**
+   * The newest agent of a run, packed for the page.
+   * @throws UserError where it has none, or a damaged one
+   */
+  agent(id: string): Uint8Array | undefined {
+    const run = this.run(id);
+    if (!run) return undefined;
+    const { agent, counters } = savedAgent(loadCheckpoint(run.folder.checkpoints).trainer);
+    const values: TrainedAgentValues = { config: run.config, frames: counters.frames };
+    return pack(values, { agent });
+  }
+
+  private run(id: string): KnownRun | undefined {
+    const path = inside(this.folder, id);
+    if (path === undefined || !statSync(path).isDirectory()) return undefined;
+    const known = this.known.get(id);
+    try {
+      // Read again each time: resuming with another limit writes another configuration.
+      const { folder, config } = openRunFolder(path);
+      const run = { folder, config, metrics: known?.metrics ?? new RunMetrics(folder.metrics) };
+      this.known.set(id, run);
+      return run;
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Ids of the run folders below a folder. */
+function findRuns(root: string, below = '', levels = mostLevels): string[] {
+  const found: string[] = [];
+  for (const entry of entriesOf(join(root, below))) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const id = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (modified(runFolder(join(root, id)).config) > 0) found.push(id);
+    else if (levels > 1) found.push(...findRuns(root, id, levels - 1));
+  }
+  return found;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Time of the last change in milliseconds; 0 where there is no such file. */
+function modified(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
