@@ -1,5 +1,5 @@
+import { makeConfigured } from '../training/make-environment.ts';
 import type { Progress, Reporter, SessionResult, World } from '../training/session.ts';
-import { makeConfigured } from './environment.ts';
 import { count, duration, print, score } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';

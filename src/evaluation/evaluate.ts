@@ -17,13 +17,18 @@ export interface EvaluationOptions {
   episodes: number;
   /** Every episode gets a seed derived from this one. */
   seed: number;
-  /** Called now and then with the episode being played and its frames so far. */
+  /** Called after every episode and now and then during one, with the episodes played and the frames of the next. */
   onProgress?: (finished: EpisodeScore[], frames: number) => void;
   /** Aborted: stop, and return the episodes that were finished. */
   signal?: AbortSignal;
 }
 
 const sliceMilliseconds = 50;
+
+/** The seeds of the episodes that belong to a seed of an evaluation. */
+export function episodeSeeds(seed: number, episodes: number): number[] {
+  return Array.from({ length: episodes }, (_, episode) => derivedSeed(seed, episode));
+}
 
 /**
  * Plays episodes without learning. Each starts from its own seed, so an episode's score depends on nothing that was
@@ -36,31 +41,57 @@ export async function evaluate(
   random: Random,
   { episodes, seed, onProgress, signal }: EvaluationOptions,
 ): Promise<EpisodeScore[]> {
-  agent.learning = false;
   const scores: EpisodeScore[] = [];
-  let until = performance.now() + sliceMilliseconds;
   for (let episode = 0; episode < episodes; episode++) {
     const episodeSeed = derivedSeed(seed, episode);
-    random.seed(episodeSeed);
-    const { observation, info } = environment.reset({ seed: episodeSeed });
-    const firstFrame = info.episodeFrameNumber;
-    let action = agent.begin(observation);
-    for (let total = 0, steps = 1; ; steps++) {
-      const outcome = environment.step(action);
-      total += outcome.reward;
-      action = agent.step(outcome);
-      const frames = outcome.info.episodeFrameNumber - firstFrame;
-      if (outcome.terminated || outcome.truncated) {
-        scores.push({ seed: episodeSeed, return: total, frames, steps, truncated: outcome.truncated });
-        break;
-      }
-      if (performance.now() < until) continue;
-      onProgress?.(scores, frames);
-      // Ctrl-C arrives only between turns of the event loop.
-      await new Promise(resolve => setImmediate(resolve));
-      if (signal?.aborted) return scores;
-      until = performance.now() + sliceMilliseconds;
-    }
+    const onFrames = onProgress && ((frames: number) => onProgress(scores, frames));
+    const score = await playEpisode(agent, environment, random, { seed: episodeSeed, onFrames, signal });
+    if (!score) break;
+    scores.push(score);
+    onProgress?.(scores, 0);
   }
   return scores;
+}
+
+export interface EpisodeOptions {
+  seed: number;
+  /** Called several times a second with the frames so far. */
+  onFrames?: (frames: number) => void;
+  /** Aborted: give the episode up. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Plays one episode without learning.
+ * @param random the generator that the agent draws from
+ * @returns undefined where it was given up
+ */
+export async function playEpisode(
+  agent: Agent,
+  environment: Environment<Uint8Array>,
+  random: Random,
+  { seed, onFrames, signal }: EpisodeOptions,
+): Promise<EpisodeScore | undefined> {
+  agent.learning = false;
+  let until = performance.now() + sliceMilliseconds;
+  // Ctrl-C arrives only between turns of the event loop: one at least an episode, however short.
+  await new Promise(resolve => setImmediate(resolve));
+  if (signal?.aborted) return undefined;
+  random.seed(seed);
+  const { observation, info } = environment.reset({ seed });
+  const firstFrame = info.episodeFrameNumber;
+  let action = agent.begin(observation);
+  for (let total = 0, steps = 1; ; steps++) {
+    const outcome = environment.step(action);
+    total += outcome.reward;
+    action = agent.step(outcome);
+    const frames = outcome.info.episodeFrameNumber - firstFrame;
+    const { terminated, truncated } = outcome;
+    if (terminated || truncated) return { seed, return: total, frames, steps, truncated };
+    if (performance.now() < until) continue;
+    onFrames?.(frames);
+    await new Promise(resolve => setImmediate(resolve));
+    if (signal?.aborted) return undefined;
+    until = performance.now() + sliceMilliseconds;
+  }
 }

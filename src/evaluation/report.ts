@@ -1,5 +1,7 @@
+import type { ConsoleName } from '../ale/open.ts';
 import type { EpisodeScore } from './evaluate.ts';
-import { humanRandom } from './human-random.ts';
+import { baselineOf, humanNormalised, type Normalisation } from './human-random.ts';
+import type { PlayerRun } from './player.ts';
 import type { Protocol } from './protocols.ts';
 import { type Summary, summarise } from './statistics.ts';
 
@@ -8,16 +10,23 @@ export interface EvaluationReport {
   openbrain: string;
   game: string;
   agent: string;
-  /** The run folder and checkpoint the agent came from, and the frames it had been trained for. */
-  run?: { path: string; checkpoint: string; frames: number };
+  /** The run folder and checkpoint the agent came from, and what its training took. */
+  run?: PlayerRun;
   protocol: Protocol;
   /** Frames for which each action was held: the agent's own, or the protocol's. */
   frameSkip: number;
-  console: 'openbrain' | 'reference';
+  /** In what the evaluation differs from the protocol, in words. */
+  deviations: string[];
+  console: ConsoleName;
+  /** Which emulator played: its version, and the checksum of its code. */
+  emulator: string;
+  romMd5: string;
+  /** The first of the seeds; all of them. Every seed stands for the same number of episodes. */
   seed: number;
+  seeds: number[];
   summary: Summary;
   /** (mean - random) / (human - random); absent for games that nobody measured. */
-  humanNormalised?: { score: number; random: number; human: number };
+  humanNormalised?: { score: number; random: number; human: number; table: Normalisation };
   episodes: EpisodeScore[];
 }
 
@@ -25,16 +34,18 @@ export interface EvaluationReport {
 export function report(
   facts: Omit<EvaluationReport, 'summary' | 'humanNormalised' | 'episodes'>,
   episodes: EpisodeScore[],
+  table: Normalisation = 'wang2016',
 ): EvaluationReport {
   const summary = summarise(
     episodes.map(episode => episode.return),
     facts.seed,
   );
-  const baseline = humanRandom[facts.game];
-  const humanNormalised = baseline && { score: normalised(summary.mean, baseline), ...baseline };
-  return { ...facts, summary, humanNormalised, episodes };
-}
-
-function normalised(score: number, { random, human }: { random: number; human: number }): number {
-  return (score - random) / (human - random);
+  const baseline = baselineOf(facts.game, table);
+  const normalised = baseline && {
+    score: humanNormalised(summary.mean, baseline),
+    random: baseline.random,
+    human: baseline.human,
+    table,
+  };
+  return { ...facts, summary, humanNormalised: normalised, episodes };
 }

@@ -19,6 +19,8 @@ export interface Checkpoint {
   frames: number;
   /** Seconds spent training, all sessions together. */
   seconds: number;
+  /** Seconds of processor time, all threads and sessions together; absent in checkpoints that did not count it. */
+  cpuSeconds?: number;
   /** Bytes of the metrics files that belong to what is saved here; what follows them is done again on resuming. */
   lengths: Record<string, number>;
   /** What `Trainer.save` returned. */

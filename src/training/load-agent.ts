@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
@@ -15,6 +16,13 @@ export interface TrainedAgent {
   /** Path of the checkpoint it comes from, and how far training had come. */
   readonly checkpoint: string;
   readonly counters: Counters;
+  /** SHA-256 of the checkpoint: the same for the same weights and counters, wherever the folder lies. */
+  readonly sha256: string;
+  /** Seconds of training, by the wall clock and by the processor's (which early checkpoints do not know). */
+  readonly seconds: number;
+  readonly cpuSeconds: number | undefined;
+  /** What `Agent.save` returned. */
+  readonly state: Uint8Array;
   /** Makes the agent for an environment like the one it was trained in. It plays and does not learn. */
   create(environment: Environment<Uint8Array>, random: Random): Agent;
 }
@@ -34,9 +42,13 @@ export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgen
     config,
     checkpoint: loaded.path,
     counters,
+    sha256: createHash('sha256').update(loaded.trainer).digest('hex'),
+    seconds: loaded.seconds,
+    cpuSeconds: loaded.cpuSeconds,
+    state,
     create({ observationSpace, actionSpace }, random) {
       const agent = definition.create({ observationSpace, actions: actionSpace.n, hyperparameters, random });
-      loadInto(() => agent.load(state), loaded.path, config);
+      loadInto(() => agent.load(state), loaded.path, config.openbrain);
       agent.learning = false;
       return agent;
     },
@@ -47,7 +59,7 @@ export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgen
  * Loads a state that another version of openbrain may have written.
  * @throws UserError of one line where it no longer fits
  */
-export function loadInto(load: () => void, checkpoint: string, { openbrain }: RunConfig): void {
+export function loadInto(load: () => void, checkpoint: string, openbrain: string): void {
   try {
     load();
   } catch (error) {

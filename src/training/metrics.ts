@@ -7,6 +7,8 @@ import type { Episode } from './trainer.ts';
 export interface Clock {
   /** Seconds of training so far. */
   seconds: number;
+  /** Seconds of processor time so far, all threads together; from where it was first counted. */
+  cpuSeconds: number;
   framesPerSecond: number;
   stepsPerSecond: number;
 }

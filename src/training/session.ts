@@ -83,7 +83,7 @@ export async function resumeRun(
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
   const trainer = makeTrainer(config, world);
-  loadInto(() => trainer.load(loaded.trainer), loaded.path, config);
+  loadInto(() => trainer.load(loaded.trainer), loaded.path, config.openbrain);
   const metrics = new Metrics(folder, loaded.lengths);
   if (limit) writeConfig(folder, config);
   return new Session(folder, config, trainer, metrics, world, loaded).run();
@@ -111,6 +111,8 @@ function isReached(limit: RunConfig['limit'], frames: number, seconds: number): 
 class Session {
   private readonly start = performance.now();
   private readonly secondsBefore: number;
+  private readonly cpuStart = process.cpuUsage();
+  private readonly cpuSecondsBefore: number;
   private readonly speed = new Speed();
 
   /** @param lastCheckpoint the one that the session goes on from */
@@ -120,9 +122,14 @@ class Session {
     private readonly trainer: Trainer,
     private readonly metrics: Metrics,
     private readonly world: World,
-    private lastCheckpoint = { path: '', frames: 0, seconds: 0 },
+    private lastCheckpoint: { path: string; frames: number; seconds: number; cpuSeconds?: number } = {
+      path: '',
+      frames: 0,
+      seconds: 0,
+    },
   ) {
     this.secondsBefore = lastCheckpoint.seconds;
+    this.cpuSecondsBefore = lastCheckpoint.cpuSeconds ?? 0;
   }
 
   async run(): Promise<SessionResult> {
@@ -165,15 +172,16 @@ class Session {
   /** Puts everything on to the disk: first the metrics, then the checkpoint that says how much of them is valid. */
   checkpoint(): void {
     this.metrics.flush(true);
-    const { seconds } = this;
+    const { seconds, cpuSeconds } = this;
     const { frames } = this.trainer.counters;
     const path = writeCheckpoint(this.folder.checkpoints, {
       frames,
       seconds,
+      cpuSeconds,
       lengths: this.metrics.lengths,
       trainer: this.trainer.save(),
     });
-    this.lastCheckpoint = { path, frames, seconds };
+    this.lastCheckpoint = { path, frames, seconds, cpuSeconds };
   }
 
   private finish(): void {
@@ -202,8 +210,13 @@ class Session {
     return this.secondsBefore + (performance.now() - this.start) / 1000;
   }
 
+  private get cpuSeconds(): number {
+    const { user, system } = process.cpuUsage(this.cpuStart);
+    return this.cpuSecondsBefore + (user + system) / 1e6;
+  }
+
   private clock(): Clock {
-    return { seconds: this.seconds, ...this.speed.perSecond() };
+    return { seconds: this.seconds, cpuSeconds: this.cpuSeconds, ...this.speed.perSecond() };
   }
 
   private progress(): Progress {

@@ -9,7 +9,13 @@ import { temporaryFolder } from '../fixtures/folder.ts';
 const program = join(packageRoot, 'dist/src/cli/main.js');
 
 function openbrain(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
+  // Scores go into a store of the test's own.
+  const env = { ...process.env, OPENBRAIN_HOME: join(folder, 'home') };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  });
   return { status, stdout, stderr };
 }
 

@@ -64,6 +64,10 @@ test('a report normalises by the published scores: Pong at -3.05 is half of the 
     frameSkip: 4,
     console: 'openbrain' as const,
     seed: 0,
+    seeds: [0],
+    deviations: [],
+    emulator: 'openbrain 0',
+    romMd5: '0'.repeat(32),
   };
   const score = (value: number) => ({ seed: 0, return: value, frames: 1, steps: 1, truncated: false });
   const { humanNormalised, summary } = report(facts, [score(-3), score(-3.1)]);

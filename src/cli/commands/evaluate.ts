@@ -1,18 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type ConsoleName, consoleNames } from '../../ale/open.ts';
-import { evaluate } from '../../evaluation/evaluate.ts';
+import { evaluatePlayer } from '../../evaluation/evaluation.ts';
+import { type Player, playersNamed } from '../../evaluation/player.ts';
 import { type Protocol, protocolNamed, protocols } from '../../evaluation/protocols.ts';
-import { type EvaluationReport, report } from '../../evaluation/report.ts';
+import type { EvaluationReport } from '../../evaluation/report.ts';
+import { defaultStorePath, ScoreStore } from '../../evaluation/store/store.ts';
 import { writeWhole } from '../../files.ts';
-import { Random } from '../../random.ts';
-import { version } from '../../version.ts';
-import { integer, oneOf, seed } from '../arguments.ts';
-import { makeConfigured } from '../environment.ts';
+import { integer, oneOf, seed, seedList } from '../arguments.ts';
 import { example } from '../example.ts';
 import { count, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { type Player, playersNamed } from '../player.ts';
 import { type ProgressDisplay, progressDisplay } from '../progress.ts';
 import { table } from '../table.ts';
 
@@ -20,25 +19,36 @@ interface Options {
   game?: string;
   episodes: number;
   seed: number;
+  seeds?: number[];
+  workers: number;
+  again?: boolean;
   protocol: Protocol;
   frameSkip?: number;
   console: ConsoleName;
   checkpoint?: string;
+  store?: string;
   out?: string;
   json?: boolean;
 }
+
+/** Threads by default: one for every core, and no more than a small machine has memory for. */
+const defaultWorkers = Math.min(8, availableParallelism());
 
 /** `openbrain evaluate`. */
 export const evaluateCommand = new Command('evaluate')
   .description('Play episodes under a named protocol and store every score')
   .argument('<agents...>', 'run folders, or "random"; several are compared')
   .option('--game <game>', 'the game that random plays (default: that of the first run folder)')
-  .option('--episodes <n>', 'number of episodes', integer('--episodes', 1), 30)
+  .option('--episodes <n>', 'number of episodes, for every seed', integer('--episodes', 1), 30)
   .option('--seed <n>', 'every episode gets a seed derived from this one', seed, 0)
+  .option('--seeds <a,b,c>', 'several such seeds', seedList)
   .option('--protocol <name>', `one of ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed, protocols[0])
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
   .option('--checkpoint <file>', 'another checkpoint than the newest')
+  .option('--workers <n>', 'threads that play; the scores do not depend on it', integer('--workers', 1), defaultWorkers)
+  .option('--again', 'play episodes again whose scores are stored already')
+  .option('--store <file>', 'the database of scores (default: scores.db in $OPENBRAIN_HOME)')
   .option('--out <file>', 'where the scores are stored, too (an agent’s always go into its run folder)')
   .option('--json', 'print the report as JSON; an array for several agents')
   .addHelpText(
@@ -46,22 +56,25 @@ export const evaluateCommand = new Command('evaluate')
     example(
       'openbrain evaluate runs/pong-linear-critic-0 --episodes 30',
       'openbrain evaluate runs/pong-linear-critic-0 random --episodes 10',
+      'openbrain evaluate runs/pong-linear-critic-0 --protocol machado2018 --seeds 1,2,3',
       'openbrain evaluate random --game pong --json',
     ),
   )
   .action(async (who: string[], options: Options) => {
     const players = playersNamed(who, options);
+    const scores = new ScoreStore(options.store ?? defaultStorePath());
     const display = progressDisplay();
     const { signal, dispose } = interruptible('stopping: the episodes that are finished still count');
     const reports: EvaluationReport[] = [];
     try {
       for (const player of players) {
-        const result = await play(player, options, signal, display);
+        const result = await play(player, options, scores, signal, display);
         if (result) reports.push(result);
       }
     } finally {
       display.stop();
       dispose();
+      scores.close();
     }
     if (reports.length === 0) return print('stopped before the first episode ended');
     const json = JSON.stringify(who.length === 1 ? reports[0] : reports);
@@ -76,36 +89,19 @@ export const evaluateCommand = new Command('evaluate')
 
 async function play(
   player: Player,
-  options: Options,
+  { protocol, episodes, seed, seeds = [seed], console, workers, again }: Options,
+  scores: ScoreStore,
   signal: AbortSignal,
   display: ProgressDisplay,
 ): Promise<EvaluationReport | undefined> {
   if (signal.aborted) return undefined;
-  const environment = makeConfigured(player.game, player.environment, options.console);
-  const random = new Random();
-  try {
-    const episodes = await evaluate(player.create(environment, random), environment, random, {
-      episodes: options.episodes,
-      seed: options.seed,
-      signal,
-      onProgress: (finished, frames) =>
-        display.update(
-          finished.length / options.episodes,
-          `${player.name}: ${finished.length} of ${options.episodes} episodes, ${count(frames)} frames into the next`,
-        ),
-    });
-    if (episodes.length === 0) return undefined;
-    const { name: agent, game, run } = player;
-    const { protocol, seed, console } = options;
-    const { frameSkip } = player.environment;
-    return report({ openbrain: version, game, agent, run, protocol, frameSkip, console, seed }, episodes);
-  } finally {
-    environment.close();
-  }
+  const onProgress = (done: number, all: number, frames: number): void =>
+    display.update(done / all, `${player.name}: ${done} of ${all} episodes, ${count(frames)} frames into the next`);
+  return evaluatePlayer(player, { protocol, episodes, seeds, console, workers, again, signal, onProgress }, scores);
 }
 
-function storedAt({ protocol, run, seed, summary, console }: EvaluationReport): string {
-  const conditions = [protocol.name, `${run?.frames}-frames`, `${summary.count}-episodes`, `seed-${seed}`];
+function storedAt({ protocol, run, seeds, summary, console }: EvaluationReport): string {
+  const conditions = [protocol.name, `${run?.frames}-frames`, `${summary.count}-episodes`, `seed-${seeds.join('-')}`];
   if (console === 'reference') conditions.push('reference-console');
   return join(run?.path ?? '.', 'evaluations', `${conditions.join('-')}.json`);
 }
@@ -116,13 +112,19 @@ function store(path: string, json: string): string {
 }
 
 function show(reports: readonly EvaluationReport[]): void {
-  const { game, protocol, console, seed } = reports[0];
-  print(`${game} on the console of ${console === 'openbrain' ? 'openbrain' : 'ale-py'}, seed ${seed}`);
-  print(
-    `protocol ${protocol.name}: sticky actions ${protocol.repeatActionProbability}, ` +
-      `at most ${count(protocol.maxFramesPerEpisode)} frames an episode\n`,
-  );
+  const { game, protocol, console, seeds } = reports[0];
+  const seedsUsed = `seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`;
+  print(`${game} on the console of ${console === 'openbrain' ? 'openbrain' : 'ale-py'}, ${seedsUsed}`);
+  const { repeatActionProbability, epsilon, noopMax, maxFramesPerEpisode } = protocol;
+  const conditions = [`sticky actions ${repeatActionProbability}`];
+  if (epsilon > 0) conditions.push(`epsilon ${epsilon}`);
+  if (noopMax > 0) conditions.push(`up to ${noopMax} no-ops`);
+  conditions.push(`at most ${count(maxFramesPerEpisode)} frames an episode`);
+  print(`protocol ${protocol.name}: ${conditions.join(', ')}\n`);
   print(table(headings, reports.map(row)));
+  for (const { agent, deviations } of reports) {
+    if (deviations.length > 0) print(`\n${agent} departs from ${protocol.name}: ${deviations.join(', ')}`);
+  }
 }
 
 const headings = [

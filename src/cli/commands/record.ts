@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type ConsoleName, consoleNames } from '../../ale/open.ts';
 import { UserError } from '../../errors.ts';
+import { playerNamed } from '../../evaluation/player.ts';
 import { type Protocol, protocolNamed, protocols } from '../../evaluation/protocols.ts';
 import { Random } from '../../random.ts';
 import { record } from '../../recording/record.ts';
+import { makeConfigured } from '../../training/make-environment.ts';
 import { integer, oneOf, seed } from '../arguments.ts';
-import { makeConfigured } from '../environment.ts';
 import { example } from '../example.ts';
 import { count, duration, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { playerNamed } from '../player.ts';
 import { progressDisplay } from '../progress.ts';
 
 interface Options {

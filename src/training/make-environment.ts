@@ -1,7 +1,7 @@
 import type { ConsoleName } from '../ale/open.ts';
 import type { AtariEnvironment } from '../env/atari.ts';
 import { make } from '../env/make.ts';
-import type { EnvironmentConfig } from '../training/config.ts';
+import type { EnvironmentConfig } from './config.ts';
 
 /** Makes the environment that a configuration describes. */
 export function makeConfigured(game: string, config: EnvironmentConfig, console?: ConsoleName): AtariEnvironment {

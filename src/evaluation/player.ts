@@ -1,0 +1,169 @@
+import { hyperparametersOf } from '../agents/hyperparameters.ts';
+import { agentNamed } from '../agents/index.ts';
+import type { Agent } from '../agents/types.ts';
+import type { Environment } from '../env/types.ts';
+import { UserError } from '../errors.ts';
+import type { Random } from '../random.ts';
+import { type EnvironmentConfig, environmentConfig } from '../training/config.ts';
+import { loadInto, loadTrainedAgent } from '../training/load-agent.ts';
+import { deviationsFrom } from './deviations.ts';
+import { exploring } from './exploring.ts';
+import type { Protocol } from './protocols.ts';
+
+/** Where a trained player comes from, and what its training took. */
+export interface PlayerRun {
+  path: string;
+  checkpoint: string;
+  /** Of the checkpoint's content. */
+  sha256: string;
+  /** Seed of the training. */
+  seed: number;
+  /** Emulator frames of training. */
+  frames: number;
+  /** Seconds of training by the wall clock. */
+  seconds: number;
+  /** Seconds of processor time; unknown for checkpoints that did not count it. */
+  cpuSeconds?: number;
+}
+
+/** What a thread needs to play as somebody: plain data, all of it. */
+export interface PlayerData {
+  agent: string;
+  game: string;
+  hyperparameters: Record<string, unknown>;
+  /** What training left, and how to call it where it no longer fits. */
+  trained?: { state: Uint8Array; checkpoint: string; openbrain: string };
+  /** How the game is presented under the protocol. */
+  environment: EnvironmentConfig;
+  /** Chance that an action is replaced by a random one. */
+  epsilon: number;
+}
+
+/** Someone who can play a game: the agent of a run folder, or chance. */
+export interface Player {
+  name: string;
+  game: string;
+  run?: PlayerRun;
+  environment: EnvironmentConfig;
+  data: PlayerData;
+  /** In what it differs from the protocol, in words. */
+  deviations: string[];
+  create(environment: Environment<Uint8Array>, random: Random): Agent;
+}
+
+export interface PlayerOptions {
+  game?: string;
+  checkpoint?: string;
+  frameSkip?: number;
+  protocol: Protocol;
+}
+
+/**
+ * @param who a run folder or "random"
+ * @throws UserError
+ */
+export function playerNamed(who: string, options: PlayerOptions): Player {
+  return playersNamed([who], options)[0];
+}
+
+/**
+ * Several players of one game. Chance plays the game, and holds actions for as long, as the first trained one.
+ * @throws UserError
+ */
+export function playersNamed(who: readonly string[], options: PlayerOptions): Player[] {
+  const trained = who.map(name => (name === 'random' ? undefined : trainedPlayer(name, options)));
+  const first = trained.find(player => player !== undefined);
+  const common = {
+    ...options,
+    game: options.game ?? first?.game,
+    frameSkip: options.frameSkip ?? first?.environment.frameSkip,
+  };
+  const players = trained.map(player => player ?? randomPlayer(common));
+  const other = players.find(({ game }) => game !== players[0].game);
+  if (other) throw new UserError(`${players[0].game} and ${other.game} are different games: evaluate them one by one`);
+  return players;
+}
+
+/**
+ * Makes the agent. It plays and does not learn.
+ * @param random the generator that it draws from, exploration included
+ * @throws UserError where what training left does not fit this version
+ */
+export function createAgent(
+  { agent, hyperparameters, trained, epsilon }: PlayerData,
+  { observationSpace, actionSpace }: Environment<Uint8Array>,
+  random: Random,
+): Agent {
+  const definition = agentNamed(agent);
+  const setup = { observationSpace, actions: actionSpace.n, random };
+  const created = definition.create({ ...setup, hyperparameters: hyperparametersOf(definition, hyperparameters) });
+  if (trained) loadInto(() => created.load(trained.state), trained.checkpoint, trained.openbrain);
+  created.learning = false;
+  return exploring(created, epsilon, actionSpace.n, random);
+}
+
+function randomPlayer({ game, frameSkip, protocol }: PlayerOptions): Player {
+  if (game === undefined) throw new UserError('random plays any game: say which with --game');
+  const { name, environment } = agentNamed('random');
+  const present = environmentConfig.parse({
+    pipeline: environment.pipeline,
+    frameSkip: frameSkip ?? protocol.frameSkip,
+    fullActionSpace: protocol.fullActionSpace,
+  });
+  return player({ agent: name, game, hyperparameters: {}, environment: present, epsilon: protocol.epsilon }, protocol);
+}
+
+function trainedPlayer(path: string, { game, checkpoint, frameSkip, protocol }: PlayerOptions): Player {
+  const { config, state, counters, ...trained } = loadTrainedAgent(path, checkpoint);
+  if (game !== undefined && game !== config.game)
+    throw new UserError(`${path} was trained on ${config.game}, not ${game}`);
+  const { agent, hyperparameters, openbrain } = config;
+  return player(
+    {
+      ...{ agent, game: config.game, hyperparameters },
+      trained: { state, checkpoint: trained.checkpoint, openbrain },
+      environment: { ...config.environment, frameSkip: frameSkip ?? config.environment.frameSkip },
+      epsilon: protocol.epsilon,
+    },
+    protocol,
+    {
+      path,
+      checkpoint: trained.checkpoint,
+      sha256: trained.sha256,
+      seed: config.seed,
+      frames: counters.frames,
+      seconds: trained.seconds,
+      cpuSeconds: trained.cpuSeconds,
+    },
+  );
+}
+
+function player(presented: PlayerData, protocol: Protocol, run?: PlayerRun): Player {
+  const { agent: name, game } = presented;
+  const environment = underProtocol(presented.environment, protocol);
+  const data = { ...presented, environment };
+  const deviations = deviationsFrom(protocol, game, environment, run?.frames ?? 0);
+  return {
+    name,
+    game,
+    run,
+    environment,
+    data,
+    deviations,
+    create: (world, random) => createAgent(data, world, random),
+  };
+}
+
+/** What the agent sees and can do stays as in training; what makes the task harder or longer is the protocol's to say. */
+function underProtocol(environment: EnvironmentConfig, protocol: Protocol): EnvironmentConfig {
+  const { repeatActionProbability, maxFramesPerEpisode, noopMax, terminalOnLifeLoss } = protocol;
+  return {
+    ...environment,
+    repeatActionProbability,
+    maxFramesPerEpisode,
+    // The environment draws a number below its limit.
+    noopMax: noopMax > 0 ? noopMax + 1 : 0,
+    terminalOnLifeLoss,
+    rewardClipping: false,
+  };
+}

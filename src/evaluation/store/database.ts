@@ -1,0 +1,91 @@
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import { UserError } from '../../errors.ts';
+import { fileProblem, makeFolder } from '../../files.ts';
+import { applicationId, schema, schemaVersion } from './schema.ts';
+
+/** Milliseconds that a process waits for another one's write. */
+const patience = 30_000;
+
+/**
+ * Opens the database file, making it where there is none. Readers and writers of other processes are not in its way: it
+ * keeps a write-ahead log.
+ * @throws UserError of one line where it cannot be read or made, is damaged, or is something else; the file stays as it is
+ */
+export function openDatabase(path: string): Database.Database {
+  let db: Database.Database | undefined;
+  try {
+    makeFolder(dirname(path));
+    db = new Database(path, { timeout: patience });
+    checkSound(db, path);
+    useWriteAheadLog(db);
+    // Scores take minutes to play: they are to be on the disk when they are said to be.
+    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    makeTables(db, path);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw userErrorOf(error, path);
+  }
+}
+
+/** What went wrong, as one line for the person who owns the file. */
+export function userErrorOf(error: unknown, path: string): unknown {
+  if (error instanceof UserError) return error;
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'SQLITE_NOTADB') return damaged(path, 'it is not an SQLite database');
+  if (code?.startsWith('SQLITE_CORRUPT')) return damaged(path, 'it is damaged');
+  if (code === 'SQLITE_FULL') return new UserError(`cannot write ${path}: the disk is full`);
+  if (code?.startsWith('SQLITE_READONLY')) return new UserError(`cannot write ${path}: permission denied`);
+  if (code?.startsWith('SQLITE_BUSY')) return new UserError(`${path} is held by another process: try again later`);
+  if (code?.startsWith('SQLITE_IOERR')) return new UserError(`cannot use ${path}: ${message}`);
+  // The library has no code for this: SQLite's 14 is "unable to open".
+  if (/Unable to open connection/.test(message))
+    return new UserError(`cannot open ${path}: no such place, or no right`);
+  if (code?.startsWith('E')) return new UserError(`cannot open ${path}: ${fileProblem(error)}`);
+  return error;
+}
+
+function damaged(path: string, problem: string): UserError {
+  return new UserError(
+    `cannot use the score store ${path}: ${problem}; it is kept as it is: move it away, or name another with --store`,
+  );
+}
+
+function checkSound(db: Database.Database, path: string): void {
+  const [{ quick_check: verdict }] = db.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+  if (verdict !== 'ok') throw damaged(path, 'it is damaged');
+}
+
+function useWriteAheadLog(db: Database.Database): void {
+  const until = Date.now() + patience;
+  while (pragma(db, 'journal_mode') !== 'wal') {
+    try {
+      db.prepare('PRAGMA journal_mode = WAL').all();
+    } catch (error) {
+      // SQLite does not wait for this lock by itself where two processes make the file at once.
+      if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function makeTables(db: Database.Database, path: string): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number };
+    if (tables === 0) db.exec(schema);
+    else if (pragma(db, 'application_id') !== applicationId) throw damaged(path, 'it is a database of something else');
+    else if (Number(pragma(db, 'user_version')) > schemaVersion) {
+      throw new UserError(`${path} was written by a newer openbrain: update, or name another store with --store`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function pragma(db: Database.Database, name: string): unknown {
+  return Object.values(db.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
+}
