@@ -15,7 +15,7 @@ import { prepare, setUpTime } from './compare.ts';
  * default properties.
  */
 const game = gameNamed('boxing');
-const frames = 120;
+const frames = 200;
 
 beforeAll(() => prepare([]), setUpTime);
 

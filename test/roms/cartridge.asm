@@ -8,9 +8,10 @@
 ;
 ; Each picture makes ROUNDS accesses. Half of them go anywhere in the cartridge, half to the scheme's hot spots: those
 ; are `hotBase` with the bits of `hotMask` changed at random, which the test fills in. An access is a read, a write, a
-; read-modify-write or a read into an EOR; what was read goes into `sum`, and `sum` into the background's colour. Then a
-; subroutine is entered somewhere in $1FC0-$1FF7, where the test has put instructions that change nothing but A, X and
-; the carry: they run over the hot spots at the cartridge's end, from bank to bank, to an RTS at $1FFA or $1FFB.
+; read-modify-write or a read into an EOR; what was read goes into `sum`, and `sum` into the background's colour. After
+; every fourth access a subroutine is entered somewhere in $1FC0-$1FF7, where the test has put instructions that change
+; nothing but A, X and the carry: they run over the hot spots at the cartridge's end, from bank to bank, to an RTS at
+; $1FFA or $1FFB.
 ;
 ; Registers of the TIA are addressed by their mirrors at $40, because some cartridges watch $00-$3F.
 
@@ -28,11 +29,17 @@ start   sei
         cld
         ldx #$FF
         txs
+        stx $3C                 ; a Megacart's slots hold anything before they are set
+        stx $3D
+        stx $3E
+        stx $3F
         ldx #PROGRAM_LENGTH - 1
 copy    lda image,x
         sta $80,x
         dex
         bpl copy
+        lda #0
+        sta VBLANK
         jmp main
 
 image
@@ -43,16 +50,18 @@ random  .word $1D2B
 sum     .byte 0
 
 instructions
-        .byte $AD, $8D, $EE, $4D        ; LDA, STA, INC, EOR
+        .byte $AD, $4D, $8D, $EE        ; LDA, EOR, STA, INC
 
 access  lda $FFFF               ; the three bytes are filled in
 
         eor sum
         rol
         sta sum
+        dex
+        bne quiet               ; only after an EOR
 call    jsr $1FC0               ; the low byte is filled in
         sta sum
-        sta COLUBK
+quiet   sta COLUBK
         dey
         bne round
 
@@ -63,7 +72,6 @@ main    lda #2
         sta WSYNC
         lda #0
         sta VSYNC
-        sta VBLANK
         ldy #ROUNDS
 round   sta WSYNC
 
@@ -83,11 +91,10 @@ round   sta WSYNC
         ; Where to
         bit random
         bmi hot
-        and #$0F
         ora #$10
         sta access + 2
         lda random
-        eor sum
+        rol
         jmp there
 hot     and hotMask + 1
         ora hotBase + 1
@@ -98,7 +105,10 @@ hot     and hotMask + 1
 there   sta access + 1
 
         ; What to do there
-        lda random + 1
+        lda random + 1          ; its highest bits, which no address needs
+        asl
+        rol
+        rol
         and #3
         tax
         lda instructions,x
