@@ -40,6 +40,11 @@ interface Exports {
   isUnfinished(machine: number): number;
   pictureIsGrey(machine: number, back: number): number;
   previousPicture(machine: number): number;
+  drawnPrevious(machine: number): number;
+  needsPictures(machine: number): number;
+  picturesBytes(machine: number): number;
+  copyPicturesOut(machine: number, to: number): void;
+  copyPicturesIn(machine: number, from: number): void;
   sound(machine: number, to: number): void;
   soundBytes(): number;
   peek(machine: number, address: number): number;
@@ -296,6 +301,11 @@ export class Console {
     return this.picture(this.exports.picture(this.machine, 0));
   }
 
+  /** The picture of the frame before the last, as `screen`. */
+  get previousScreen(): Uint8Array {
+    return this.picture(this.exports.drawnPrevious(this.machine));
+  }
+
   private picture(address: number): Uint8Array {
     let view = this.views.get(address);
     if (!view) {
@@ -391,7 +401,8 @@ export class Console {
 
   /**
    * Everything that decides the future: RAM, chips, bank, inputs, the driver's words, both generators. One copy of
-   * memory. The picture is not in it.
+   * memory. The pictures are not in it but made again from the last frames' beginnings; where that cannot be done, a
+   * snapshot that should look right at once needs `pictureSnapshot`, too.
    * @param into where to put it; default: a new array
    */
   snapshot(into: Uint8Array = new Uint8Array(this.stateLength)): Uint8Array {
@@ -411,6 +422,40 @@ export class Console {
     }
     this.state.set(snapshot);
     this.exports.restored(this.machine);
+  }
+
+  /**
+   * What a snapshot cannot make again: the pictures of frames that ended early or have been given up, whose lines come
+   * from frames long ago. Undefined where nothing is missing, which is the rule.
+   */
+  pictureSnapshot(): Uint8Array | undefined {
+    if (!this.exports.needsPictures(this.machine)) return undefined;
+    const bytes = this.picturesBytes;
+    const place = this.emulator.allocate(bytes);
+    this.exports.copyPicturesOut(this.machine, place);
+    const pictures = new Uint8Array(this.emulator.memory.buffer, place, bytes).slice();
+    this.emulator.release(place, bytes);
+    return pictures;
+  }
+
+  /** Bytes of a `pictureSnapshot`. */
+  get picturesBytes(): number {
+    return this.exports.picturesBytes(this.machine);
+  }
+
+  /**
+   * Call after `restore` with what `pictureSnapshot` gave beside the snapshot.
+   * @throws RangeError for bytes of another length
+   */
+  restorePictures(pictures: Uint8Array): void {
+    const bytes = this.picturesBytes;
+    if (pictures.length !== bytes) {
+      throw new RangeError(`the pictures of this console have ${bytes} bytes, these have ${pictures.length}`);
+    }
+    const place = this.emulator.allocate(bytes);
+    new Uint8Array(this.emulator.memory.buffer, place, bytes).set(pictures);
+    this.exports.copyPicturesIn(this.machine, place);
+    this.emulator.release(place, bytes);
   }
 
   /** Gives the console's memory back. It must not be used afterwards. */

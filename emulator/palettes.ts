@@ -73,3 +73,20 @@ function hexBytes(rows: readonly string[]): Uint8Array {
   const text = rows.join('');
   return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
+
+/** Palette indices -> RGB, three bytes a pixel. */
+export function rgbOf(screen: Uint8Array, { rgb: table }: Palette): Uint8Array {
+  const rgb = new Uint8Array(screen.length * 3);
+  for (let i = 0; i < screen.length; i++) {
+    const entry = screen[i] * 3;
+    rgb[3 * i] = table[entry];
+    rgb[3 * i + 1] = table[entry + 1];
+    rgb[3 * i + 2] = table[entry + 2];
+  }
+  return rgb;
+}
+
+/** Palette indices -> grey levels. */
+export function greyOf(screen: Uint8Array, { grey }: Palette): Uint8Array {
+  return screen.map(index => grey[index]);
+}

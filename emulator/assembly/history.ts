@@ -112,6 +112,59 @@ export function isGrey(m: Machine, back: i32): i32 {
   return frame >= 0 ? load<i32>(note(m, frame), 4) : m.shades;
 }
 
+/**
+ * The picture of the frame before the last, drawn now if it has not been. Of its lines those that a short frame keeps
+ * of an older one may be wrong then: frames older than the kept ones cannot be played again.
+ */
+export function pictureBefore(m: Machine): usize {
+  const frame = m.frameIndex - 2;
+  if (frame >= 0 && !isDrawn(m, frame, 0) && load<usize>(note(m, frame), 12) == m.previous) {
+    const shades = m.shades;
+    const picture = m.picture;
+    keep(m, m.after);
+    m.shades = 0;
+    replay(m, frame);
+    recall(m, m.after);
+    m.shades = shades;
+    m.previous = m.picture;
+    m.picture = picture;
+    updateInks(m);
+  }
+  return m.previous;
+}
+
+/**
+ * Whether the pictures of this moment depend on frames older than the kept ones: a frame was short, or has been given
+ * up. Whoever wants them right after a snapshot must keep them, too.
+ */
+export function picturesMatter(m: Machine): bool {
+  if (m.partialFrame) return true;
+  for (let i = 0; i < KEPT; i++) if (load<i32>(note(m, i), 8)) return true;
+  return false;
+}
+
+/** Copies both pictures and what is known of them, without addresses. */
+export function savePictures(m: Machine, to: usize): void {
+  memory.copy(to, m.notes, NOTE_BYTES);
+  for (let i: usize = 0; i < <usize>KEPT; i++) {
+    store<usize>(to + i * 16, i32(load<usize>(m.notes + i * 16, 12) != m.picture), 12);
+  }
+  const bytes = m.pictureHeight * 160;
+  memory.copy(to + NOTE_BYTES, m.picture, bytes);
+  memory.copy(to + NOTE_BYTES + <usize>bytes, m.previous, bytes);
+}
+
+/** Call after a snapshot was copied in, with the pictures that were saved beside it. */
+export function loadPictures(m: Machine, from: usize): void {
+  memory.copy(m.notes, from, NOTE_BYTES);
+  for (let i: usize = 0; i < <usize>KEPT; i++) {
+    store<usize>(m.notes + i * 16, load<usize>(from + i * 16, 12) ? m.previous : m.picture, 12);
+  }
+  const bytes = m.pictureHeight * 160;
+  memory.copy(m.picture, from + NOTE_BYTES, bytes);
+  memory.copy(m.previous, from + NOTE_BYTES + <usize>bytes, bytes);
+}
+
 /** Plays a frame again, drawn, and before it the one whose lines it may keep. Everything else stays as it is. */
 function redraw(m: Machine, frame: i32, grey: i32): void {
   const shades = m.shades;

@@ -1,6 +1,19 @@
 import { insertCartridge, resetCartridge, restoreCartridge } from './cartridge/cartridge';
 import { readBus, resetCpu, writeBus } from './cpu';
-import { distrustPictures, forgetFrames, isGrey, KEPT, keptBytes, lastPicture, NOTE_BYTES, playFrame } from './history';
+import {
+  distrustPictures,
+  forgetFrames,
+  isGrey,
+  KEPT,
+  keptBytes,
+  lastPicture,
+  loadPictures,
+  NOTE_BYTES,
+  pictureBefore,
+  picturesMatter,
+  playFrame,
+  savePictures,
+} from './history';
 import { HOST_WORDS, Machine } from './machine';
 import { nextRandom, RANDOM_BYTES, seedRandom } from './random';
 import { resetRiot } from './riot';
@@ -173,6 +186,11 @@ export function pictureIsGrey(machine: usize, back: i32): i32 {
   return isGrey(changetype<Machine>(machine), back);
 }
 
+/** Where the picture of the frame before the last is, drawn now if it has not been: palette indices. */
+export function drawnPrevious(machine: usize): usize {
+  return pictureBefore(changetype<Machine>(machine));
+}
+
 export function previousPicture(machine: usize): usize {
   return changetype<Machine>(machine).previous;
 }
@@ -200,6 +218,25 @@ export function poke(machine: usize, address: i32, value: i32): void {
 /** Call after a snapshot was copied in. */
 export function restored(machine: usize): void {
   distrustPictures(changetype<Machine>(machine));
+}
+
+/** Whether the pictures that `restore` can make again would not be those of this moment. */
+export function needsPictures(machine: usize): i32 {
+  return i32(picturesMatter(changetype<Machine>(machine)));
+}
+
+/** Bytes of both pictures and what is known of them. */
+export function picturesBytes(machine: usize): i32 {
+  return NOTE_BYTES + 2 * changetype<Machine>(machine).pictureHeight * 160;
+}
+
+export function copyPicturesOut(machine: usize, to: usize): void {
+  savePictures(changetype<Machine>(machine), to);
+}
+
+/** Call after `restored`. */
+export function copyPicturesIn(machine: usize, from: usize): void {
+  loadPictures(changetype<Machine>(machine), from);
 }
 
 export function seedEnvironment(machine: usize, seed: u32): void {

@@ -7,11 +7,13 @@ import {
   restingSwitches,
 } from '../../emulator/console.ts';
 import { md5 } from '../../emulator/md5.ts';
+import { greyOf, rgbOf } from '../../emulator/palettes.ts';
 import type { ConsoleProperties } from '../../emulator/properties.ts';
 import { UserError } from '../errors.ts';
 import { type Action, actionCount, actionNames, actionNumber } from './actions.ts';
 import type { GameDefinition, ModeControls, Remembered, Variables } from './game.ts';
 import { Paddles } from './paddles.ts';
+import { PhosphorBlend } from './phosphor-blend.ts';
 import { openState, sealState } from './state.ts';
 import type { Ale, AleOptions } from './types.ts';
 
@@ -78,6 +80,7 @@ export class AleEnvironment implements Ale {
   private readonly poweredOn: Uint8Array;
   private readonly rom: Uint8Array;
   private romSum: string | undefined;
+  private readonly blend: PhosphorBlend | undefined;
   private readonly readBus = (address: number): number => this.console.peek(address);
 
   /**
@@ -91,6 +94,7 @@ export class AleEnvironment implements Ale {
     this.options = { ...aleDefaults, mode: defaultMode(game), ...defined(options) };
     checkOptions(game, this.options);
     this.console = makeConsole(rom, game, emulator);
+    if (this.options.colourAveraging) this.blend = new PhosphorBlend(this.console.palette);
     this.properties = this.console.properties;
     this.restingSwitches = restingSwitches({ ...this.properties, leftDifficulty: 'B', rightDifficulty: 'B' });
     this.screenHeight = this.console.height;
@@ -138,7 +142,7 @@ export class AleEnvironment implements Ale {
     words[word.episodeFrame] = 0;
     this.placePaddles();
     this.console.reset();
-    this.console.draw(this.drawing);
+    this.console.draw(this.blend ? 'palette' : this.drawing);
     this.emulate(0, 0, 1, 1, quietFrames);
     this.softReset();
     this.resetVariables();
@@ -220,7 +224,8 @@ export class AleEnvironment implements Ale {
         words[word.strengthB] = bitsOf(strengthB);
       }
       if (this.gameOver()) continue;
-      this.console.draw(frameSkip - i <= this.drawnFrames ? this.drawing : 'off');
+      if (this.blend) this.console.draw('palette');
+      else this.console.draw(frameSkip - i <= this.drawnFrames ? this.drawing : 'off');
       this.emulate(
         this.legalOrNoop(words[word.actionA]),
         this.legalOrNoop(words[word.actionB]),
@@ -338,7 +343,20 @@ export class AleEnvironment implements Ale {
   }
 
   screen(): Uint8Array {
-    return this.console.screen;
+    return this.blend ? this.blend.blended(this.console.screen, this.console.previousScreen) : this.console.screen;
+  }
+
+  screenRgb(): Uint8Array {
+    return rgbOf(this.screen(), this.console.palette);
+  }
+
+  screenGray(): Uint8Array {
+    return greyOf(this.screen(), this.console.palette);
+  }
+
+  setRam(index: number, value: number): void {
+    checkRamWrite(index, value);
+    this.console.ram[index] = value;
   }
 
   sound(): Uint8Array {
@@ -358,7 +376,8 @@ export class AleEnvironment implements Ale {
 
   /**
    * The fast way to save: one copy of the console's memory, generators included, for use in this program only. The
-   * picture and the last sound samples are not in it.
+   * last sound samples are not in it, nor is the picture, which is made again when it is looked at; only in games whose
+   * frames end early, or that stop making frames while they think, may it differ until they have drawn two anew.
    * @param into where to put it (`console.snapshotBytes` long); default: a new array
    */
   snapshot(into?: Uint8Array): Uint8Array {
@@ -379,9 +398,10 @@ export class AleEnvironment implements Ale {
    */
   cloneState(includeRandom = true): Uint8Array {
     const snapshot = this.console.snapshot();
+    const pictures = this.console.pictureSnapshot() ?? new Uint8Array(0);
     return includeRandom
-      ? sealState('state', this.romMd5, snapshot)
-      : sealState('stateWithoutRandom', this.romMd5, snapshot.subarray(0, -this.console.randomBytes));
+      ? sealState('state', this.romMd5, snapshot, pictures)
+      : sealState('stateWithoutRandom', this.romMd5, snapshot.subarray(0, -this.console.randomBytes), pictures);
   }
 
   /**
@@ -389,14 +409,17 @@ export class AleEnvironment implements Ale {
    * @throws UserError for bytes that are no state, or one of another ROM or version; nothing changes then
    */
   restoreState(state: Uint8Array): void {
+    const { console } = this;
     const { kind, payload } = openState(state, ['state', 'stateWithoutRandom'], this.romMd5, this.game.name);
-    const missing = kind === 'state' ? 0 : this.console.randomBytes;
-    if (payload.length !== this.console.snapshotBytes - missing) {
+    const snapshotBytes = console.snapshotBytes - (kind === 'state' ? 0 : console.randomBytes);
+    const pictures = payload.subarray(snapshotBytes);
+    if (payload.length < snapshotBytes || (pictures.length > 0 && pictures.length !== console.picturesBytes)) {
       throw new UserError(
-        `the saved state is incomplete: ${payload.length} bytes of ${this.console.snapshotBytes - missing}`,
+        `the saved state is incomplete: ${payload.length} bytes, ${snapshotBytes} and pictures expected`,
       );
     }
-    this.console.restore(payload);
+    console.restore(payload.subarray(0, snapshotBytes));
+    if (pictures.length > 0) console.restorePictures(pictures);
   }
 
   /** MD5 sum of the ROM, as 32 hexadecimal digits. */
@@ -421,6 +444,7 @@ const aleDefaults: Omit<Required<AleOptions>, 'mode'> = {
   maxFramesPerEpisode: 0,
   truncateOnLossOfLife: false,
   sound: false,
+  colourAveraging: false,
   rewardMin: -Infinity,
   rewardMax: Infinity,
 };
@@ -469,6 +493,12 @@ function checkDifficulty(game: GameDefinition, difficulty: number): void {
       `${game.name} has no difficulty ${difficulty}: its difficulties are ${difficulties.join(', ')}`,
     );
   }
+}
+
+function checkRamWrite(index: number, value: number): void {
+  if (!(Number.isInteger(index) && index >= 0 && index < 128))
+    throw new RangeError(`RAM has no byte ${index} (0..127)`);
+  if (!(Number.isInteger(value) && value >= 0 && value < 256)) throw new RangeError(`${value} is not a byte (0..255)`);
 }
 
 function checkAction(action: Action): void {

@@ -22,9 +22,9 @@ export type StateKind = keyof typeof stateKinds;
 const magic = new TextEncoder().encode('OBSTATE\n');
 const headerBytes = 32;
 
-/** Puts the header in front of a payload. */
-export function sealState(kind: StateKind, romMd5: string, payload: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + payload.length);
+/** Puts the header in front of a payload, which may come in parts. */
+export function sealState(kind: StateKind, romMd5: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, headerBytes));
   const header = new DataView(bytes.buffer);
   bytes.set(magic);
   header.setUint32(8, stateVersion, true);
@@ -33,7 +33,11 @@ export function sealState(kind: StateKind, romMd5: string, payload: Uint8Array):
     romMd5.match(/../g)!.map(digits => Number.parseInt(digits, 16)),
     16,
   );
-  bytes.set(payload, headerBytes);
+  let at = headerBytes;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 

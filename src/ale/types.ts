@@ -16,6 +16,8 @@ export interface AleOptions {
   maxFramesPerEpisode?: number;
   /** Truncate when a life is lost. Default false. */
   truncateOnLossOfLife?: boolean;
+  /** Screens are a blend of the last two frames, against flicker (ALE: `color_averaging`). Default false. */
+  colourAveraging?: boolean;
   /** Make sound samples (ALE: `sound_obs`). Default false. */
   sound?: boolean;
   /** Bounds of the summed reward of one `act`. */
@@ -60,6 +62,16 @@ export interface Ale {
   ram(): Uint8Array;
   /** screenHeight x 160 palette indices, row by row. A view that the next call may change. */
   screen(): Uint8Array;
+  /** screenHeight x 160 x 3 bytes: red, green, blue by ALE's palette. */
+  screenRgb(): Uint8Array;
+  /** screenHeight x 160 grey levels by ALE's palette. */
+  screenGray(): Uint8Array;
+  /**
+   * Writes a byte of RAM.
+   * @param index 0..127
+   * @throws RangeError for another index, or a value that is no byte
+   */
+  setRam(index: number, value: number): void;
   /**
    * 512 sound samples of the last `act`, mono at 31,400 a second; zeros before the first (ALE: getAudio). A view that
    * the next call may change.

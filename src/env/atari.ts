@@ -1,9 +1,11 @@
 import { Emulator, type Picture } from '../../emulator/console.ts';
-import { type Palette, paletteNamed } from '../../emulator/palettes.ts';
+import { type Palette, paletteNamed, rgbOf } from '../../emulator/palettes.ts';
 import { actionNames } from '../ale/actions.ts';
 import { AleEnvironment } from '../ale/environment.ts';
 import type { GameDefinition } from '../ale/game.ts';
+import { openState, sealState } from '../ale/state.ts';
 import type { Ale } from '../ale/types.ts';
+import { UserError } from '../errors.ts';
 import { Observer } from '../preprocess/observer.ts';
 import type { Pipeline } from '../preprocess/pipelines.ts';
 import { NoopStarts } from './noop-starts.ts';
@@ -256,32 +258,40 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 
   /**
-   * Everything that decides what comes next: console, generators, the stack of observations.
+   * Everything that decides what comes next: console, generators, the stack of observations. The bytes may go to a
+   * file or another process.
    * @throws Error on the reference console, whose state cannot be kept across processes
    */
   snapshot(): Uint8Array {
-    const console = this.needOwn().snapshot();
-    const observations = this.observer.save();
-    const starts = this.starts.save();
-    const saved = new Uint8Array(16 + console.length + observations.length + starts.length);
-    new Int32Array(saved.buffer, 0, 4).set([this.lives, this.elapsed, Number(this.ended), console.length]);
-    saved.set(console, 16);
-    saved.set(observations, 16 + console.length);
-    saved.set(starts, 16 + console.length + observations.length);
-    return saved;
+    const own = this.needOwn();
+    const parts = [own.cloneState(), this.observer.save(), this.starts.save()];
+    const numbers = Int32Array.of(this.lives, this.elapsed, Number(this.ended), ...parts.map(part => part.length));
+    return sealState('environment', own.romMd5, new Uint8Array(numbers.buffer), ...parts);
   }
 
-  /** Goes back to a snapshot of an environment with the same game and options. */
+  /**
+   * Goes back to a snapshot of an environment with the same game and options.
+   * @throws UserError for bytes that are no snapshot, or one of another ROM, version or pipeline
+   */
   restore(snapshot: Uint8Array): void {
-    const header = new DataView(snapshot.buffer, snapshot.byteOffset, 16);
-    const consoleBytes = header.getInt32(12, true);
-    const startsBytes = this.starts.bytes;
-    this.needOwn().restore(snapshot.subarray(16, 16 + consoleBytes));
-    this.observer.load(snapshot.subarray(16 + consoleBytes, snapshot.length - startsBytes));
-    this.starts.load(snapshot.subarray(snapshot.length - startsBytes));
-    this.lives = header.getInt32(0, true);
-    this.elapsed = header.getInt32(4, true);
-    this.ended = header.getInt32(8, true) !== 0;
+    const own = this.needOwn();
+    const { payload } = openState(snapshot, ['environment'], own.romMd5, this.game.name);
+    const numbers = new DataView(payload.buffer, payload.byteOffset, payload.length);
+    let end = 24;
+    const parts = [0, 1, 2].map(i => {
+      const start = end;
+      end += numbers.getInt32(12 + 4 * i, true);
+      return payload.subarray(start, end);
+    });
+    if (parts[1].length !== this.observer.savedBytes || parts[2].length !== this.starts.bytes) {
+      throw new UserError('the snapshot is of an environment with another pipeline, or incomplete');
+    }
+    own.restoreState(parts[0]);
+    this.observer.load(parts[1]);
+    this.starts.load(parts[2]);
+    this.lives = numbers.getInt32(0, true);
+    this.elapsed = numbers.getInt32(4, true);
+    this.ended = numbers.getInt32(8, true) !== 0;
   }
 
   private needOwn(): AleEnvironment {
@@ -294,19 +304,6 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     this.starts.close();
     this.ale.close();
   }
-}
-
-/** Palette indices -> RGB, three bytes a pixel. */
-export function rgbOf(screen: Uint8Array, palette: Palette): Uint8Array {
-  const rgb = new Uint8Array(screen.length * 3);
-  const table = palette.rgb;
-  for (let i = 0; i < screen.length; i++) {
-    const entry = screen[i] * 3;
-    rgb[3 * i] = table[entry];
-    rgb[3 * i + 1] = table[entry + 1];
-    rgb[3 * i + 2] = table[entry + 2];
-  }
-  return rgb;
 }
 
 /** Pictures that come from outside the emulator's memory, brought in so that the same pipeline works on them. */

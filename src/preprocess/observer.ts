@@ -184,6 +184,11 @@ export class Observer {
     return this.view;
   }
 
+  /** Bytes of `save`. */
+  get savedBytes(): number {
+    return this.bytes + this.pooledBytes();
+  }
+
   /** What later observations depend on: the stack, and the pooled picture. */
   save(): Uint8Array {
     const pooled = this.pooledBytes();
@@ -194,8 +199,7 @@ export class Observer {
   }
 
   load(saved: Uint8Array): void {
-    if (saved.length !== this.bytes + this.pooledBytes())
-      throw new RangeError('saved observations of another pipeline');
+    if (saved.length !== this.savedBytes) throw new RangeError('saved observations of another pipeline');
     this.next = this.stack;
     this.view = undefined;
     this.memory(this.strip, this.bytes).set(saved.subarray(0, this.bytes));

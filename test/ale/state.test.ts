@@ -51,6 +51,7 @@ const situation = fc.record({
   frameSkip: fc.integer({ min: 1, max: 5 }),
   /** Frames of one act that are drawn in any case. */
   drawnFrames: fc.constantFrom(0, 1, Infinity),
+  colourAveraging: fc.boolean(),
   before: actionList(150),
   after: actionList(60),
   elsewhere: actionList(30),
@@ -58,17 +59,20 @@ const situation = fc.record({
 
 test.each(games)('%s: restored play is equal to play, screens and sound included', { timeout: 300_000 }, game => {
   fc.assert(
-    fc.property(situation, ({ seed, repeatActionProbability, frameSkip, drawnFrames, before, after, elsewhere }) => {
-      const options: AleOptions = { repeatActionProbability, frameSkip, sound: true };
+    fc.property(situation, ({ seed, drawnFrames, before, after, elsewhere, ...settings }) => {
+      const options: AleOptions = { ...settings, sound: true };
       const here = openOurs(game, { ...options, seed });
       const there = openOurs(game, options);
       here.drawnFrames = drawnFrames;
       for (const action of before) here.act(action);
       const [raw, state] = [here.snapshot(), here.cloneState()];
+      // A raw snapshot cannot make pictures again that hold lines of frames long ago.
+      const isWhole = here.console.pictureSnapshot() === undefined;
       const screen = here.screen().slice();
       const expected = playOn(here, after);
 
-      here.restore(raw);
+      if (isWhole) here.restore(raw);
+      else here.restoreState(state);
       expect(Buffer.compare(here.screen(), screen), 'the screen after restoring').toBe(0);
       expect(playOn(here, after), 'in the same console').toEqual(expected);
 

@@ -8,7 +8,7 @@ import { ReferenceProcess, type Reply, type Request } from './process.ts';
 
 /** Options of the reference console: those of every ALE environment, and ALE's own settings by their names. */
 export interface ReferenceOptions extends AleOptions {
-  /** Settings made before the ROM is loaded, such as `{ color_averaging: true }`. */
+  /** Settings made before the ROM is loaded, such as `{ paddle_min: 30000 }`. */
   settings?: Readonly<Record<string, number | boolean | string>>;
 }
 
@@ -101,6 +101,7 @@ export class ReferenceEnvironment implements Ale {
       maxFramesPerEpisode: 0,
       truncateOnLossOfLife: false,
       sound: false,
+      colourAveraging: false,
       rewardMin: int32.min,
       rewardMax: int32.max,
       ...withoutUndefined(options),
@@ -195,12 +196,10 @@ export class ReferenceEnvironment implements Ale {
     return this.#screen;
   }
 
-  /** screenHeight x 160 x 3 bytes: red, green, blue by ALE's palette. */
   screenRgb(): Uint8Array {
     return this.#process.call({ call: 'screen', as: 'rgb' }).body;
   }
 
-  /** screenHeight x 160 gray levels by ALE's palette. */
   screenGray(): Uint8Array {
     return this.#process.call({ call: 'screen', as: 'gray' }).body;
   }
@@ -208,6 +207,10 @@ export class ReferenceEnvironment implements Ale {
   sound(): Uint8Array {
     if (!this.options.sound) throw new UserError(`${this.game.name} was opened without sound: set the option sound`);
     return this.#process.call({ call: 'audio' }).body;
+  }
+
+  setRam(index: number, value: number): void {
+    this.#change({ call: 'setRam', index, value });
   }
 
   setMode(mode: number): void {
@@ -246,6 +249,7 @@ export class ReferenceEnvironment implements Ale {
       max_num_frames_per_episode: options.maxFramesPerEpisode,
       truncate_on_loss_of_life: options.truncateOnLossOfLife,
       sound_obs: options.sound,
+      color_averaging: options.colourAveraging,
       reward_min: Math.max(int32.min, options.rewardMin ?? int32.min),
       reward_max: Math.min(int32.max, options.rewardMax ?? int32.max),
       ...this.#settings,

@@ -119,6 +119,10 @@ class Console:
                 parts.append(pixels if screens == "bytes" else hashlib.sha1(pixels).digest())
         return {}, b"".join(parts)
 
+    def setRam(self, request, _body):
+        self.ale.setRAM(request["index"], request["value"])
+        return {}, self.record()
+
     def screen(self, request, _body):
         """The screen as palette indices, RGB triples or gray levels."""
         read = {
@@ -208,7 +212,7 @@ class Vector:
 
 class Server(Console, Vector):
     CALLS = frozenset(
-        "hello load reset act play screen audio clone restore mode difficulty vector vectorReset vectorPlay".split()
+        "hello load reset act play setRam screen audio clone restore mode difficulty vector vectorReset vectorPlay".split()
     )
 
     def answer(self, request, body):
