@@ -1,0 +1,9 @@
+/**
+ * The training kernels that TensorFlow.js's WebAssembly backend lacks. They work in that backend's own memory, so this
+ * module has no data of its own: no constants in memory, no allocation, no runtime. Addresses are bytes; unless said
+ * otherwise matrices are row-major and of 32-bit floats.
+ */
+export { adam, biasAndRectifierGradient, rmsProp, sumOfSquares } from './elementwise';
+export { addToPatches, patchesTimes, transposedPatchesTimes } from './multiply';
+export { packPanels, packTransposed } from './pack';
+export { fillZero, pad, patchTable, picturesFromPlanes, rowTable } from './patches';

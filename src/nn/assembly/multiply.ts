@@ -1,0 +1,271 @@
+/**
+ * The three matrix products of a convolution and of a dense layer.
+ *
+ * A convolution without padding is a matrix product: every output pixel takes a *patch* of the input, and all patches,
+ * one a row, form a matrix P. With channels last, a patch is a few contiguous *segments* (one for each row of the
+ * filter), so P need not be written down: a table with the address at which each patch begins is enough. A row of an
+ * ordinary matrix is a patch of one segment, so dense layers use the same three products:
+ *
+ *   forward            out = P W          `patchesTimes`
+ *   filter's gradient  dW  = P' dY        `transposedPatchesTimes`
+ *   input's gradient   dP  = dY W'        `addToPatches`, each row of dP being added where its patch lies
+ *
+ * The right-hand factor comes in *panels* of 8 columns (pack.ts), so that the inner loop reads it in one stream. The
+ * inner loop keeps a tile of 4 rows and 8 columns in eight registers: 16 registers is all that x86 has under V8, and
+ * larger tiles or unrolled loops spill (measured: half the speed and less).
+ */
+import { loadSome, multiplyAdd, storeSome } from './simd';
+
+/** So many rows share a panel before the next panel is taken: their patches stay in the first-level cache. */
+const blockRows = 96;
+
+/**
+ * out (rows x columns) = P W, plus what `out` holds if `accumulate`, plus a bias, through a rectifier.
+ * @param table addresses of the patches, one for each row
+ * @param segments contiguous parts of a patch, `length` floats each, `segmentBytes` apart
+ * @param panels W, segments * length rows deep
+ * @param bias address of `columns` floats; 0: none
+ */
+export function patchesTimes(
+  out: usize,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  segments: i32,
+  length: i32,
+  segmentBytes: i32,
+  panels: usize,
+  bias: usize,
+  rectify: bool,
+  accumulate: bool,
+): void {
+  const panelBytes = <usize>(segments * length) << 5;
+  const lengthBytes = <usize>length << 2;
+  const outBytes = <usize>columns << 2;
+  for (let block = 0; block < rows; block += blockRows) {
+    const end = min(block + blockRows, rows);
+    let panel = panels;
+    for (let column = 0; column < columns; column += 8, panel += panelBytes) {
+      for (let row = block; row < end; row += 4) {
+        // Rows beyond the last are the last again; they are computed but not stored.
+        const last = end - 1;
+        const entry0 = table + (<usize>row << 2);
+        const entry1 = table + (<usize>min(row + 1, last) << 2);
+        const entry2 = table + (<usize>min(row + 2, last) << 2);
+        const entry3 = table + (<usize>min(row + 3, last) << 2);
+        let c00 = f32x4.splat(0);
+        let c01 = f32x4.splat(0);
+        let c10 = f32x4.splat(0);
+        let c11 = f32x4.splat(0);
+        let c20 = f32x4.splat(0);
+        let c21 = f32x4.splat(0);
+        let c30 = f32x4.splat(0);
+        let c31 = f32x4.splat(0);
+        let b = panel;
+        let offset: usize = 0;
+        for (let segment = 0; segment < segments; segment++, offset += segmentBytes) {
+          let a0 = <usize>load<u32>(entry0) + offset;
+          let a1 = <usize>load<u32>(entry1) + offset;
+          let a2 = <usize>load<u32>(entry2) + offset;
+          let a3 = <usize>load<u32>(entry3) + offset;
+          const stop = a0 + lengthBytes;
+          do {
+            const b0 = v128.load(b);
+            const b1 = v128.load(b, 16);
+            let a = v128.load_splat<f32>(a0);
+            c00 = multiplyAdd(a, b0, c00);
+            c01 = multiplyAdd(a, b1, c01);
+            a = v128.load_splat<f32>(a1);
+            c10 = multiplyAdd(a, b0, c10);
+            c11 = multiplyAdd(a, b1, c11);
+            a = v128.load_splat<f32>(a2);
+            c20 = multiplyAdd(a, b0, c20);
+            c21 = multiplyAdd(a, b1, c21);
+            a = v128.load_splat<f32>(a3);
+            c30 = multiplyAdd(a, b0, c30);
+            c31 = multiplyAdd(a, b1, c31);
+            a0 += 4;
+            a1 += 4;
+            a2 += 4;
+            a3 += 4;
+            b += 32;
+          } while (a0 < stop);
+        }
+        const to = out + <usize>row * outBytes + (<usize>column << 2);
+        const width = columns - column;
+        const biasHere = bias ? bias + (<usize>column << 2) : 0;
+        finishRow(to, c00, c01, width, biasHere, rectify, accumulate);
+        if (row + 1 < end) finishRow(to + outBytes, c10, c11, width, biasHere, rectify, accumulate);
+        if (row + 2 < end) finishRow(to + 2 * outBytes, c20, c21, width, biasHere, rectify, accumulate);
+        if (row + 3 < end) finishRow(to + 3 * outBytes, c30, c31, width, biasHere, rectify, accumulate);
+      }
+    }
+  }
+}
+
+function finishRow(to: usize, low: v128, high: v128, width: i32, bias: usize, rectify: bool, accumulate: bool): void {
+  const highWidth = width - 4;
+  if (accumulate) {
+    low = f32x4.add(low, loadSome(to, width));
+    high = f32x4.add(high, loadSome(to + 16, highWidth));
+  }
+  if (bias) {
+    low = f32x4.add(low, loadSome(bias, width));
+    high = f32x4.add(high, loadSome(bias + 16, highWidth));
+  }
+  if (rectify) {
+    // pmax, not max: faster, and NaN stays NaN.
+    low = f32x4.pmax(low, f32x4.splat(0));
+    high = f32x4.pmax(high, f32x4.splat(0));
+  }
+  storeSome(to, low, width);
+  storeSome(to + 16, high, highWidth);
+}
+
+/**
+ * out (segments * length x columns) = P' D, plus what `out` holds if `accumulate`.
+ * @param panels D, rows x columns: `rows` deep
+ */
+export function transposedPatchesTimes(
+  out: usize,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  segments: i32,
+  length: i32,
+  segmentBytes: i32,
+  panels: usize,
+  accumulate: bool,
+): void {
+  const tableEnd = table + (<usize>rows << 2);
+  const panelBytes = <usize>rows << 5;
+  const outBytes = <usize>columns << 2;
+  let to = out;
+  for (let segment = 0; segment < segments; segment++) {
+    let offset = <usize>(segment * segmentBytes);
+    let at = 0;
+    for (; at + 4 <= length; at += 4, offset += 16, to += 4 * outBytes) {
+      let panel = panels;
+      for (let column = 0; column < columns; column += 8, panel += panelBytes) {
+        let c00 = f32x4.splat(0);
+        let c01 = f32x4.splat(0);
+        let c10 = f32x4.splat(0);
+        let c11 = f32x4.splat(0);
+        let c20 = f32x4.splat(0);
+        let c21 = f32x4.splat(0);
+        let c30 = f32x4.splat(0);
+        let c31 = f32x4.splat(0);
+        let b = panel;
+        let entry = table;
+        do {
+          const from = <usize>load<u32>(entry) + offset;
+          const b0 = v128.load(b);
+          const b1 = v128.load(b, 16);
+          let a = v128.load_splat<f32>(from);
+          c00 = multiplyAdd(a, b0, c00);
+          c01 = multiplyAdd(a, b1, c01);
+          a = v128.load_splat<f32>(from, 4);
+          c10 = multiplyAdd(a, b0, c10);
+          c11 = multiplyAdd(a, b1, c11);
+          a = v128.load_splat<f32>(from, 8);
+          c20 = multiplyAdd(a, b0, c20);
+          c21 = multiplyAdd(a, b1, c21);
+          a = v128.load_splat<f32>(from, 12);
+          c30 = multiplyAdd(a, b0, c30);
+          c31 = multiplyAdd(a, b1, c31);
+          entry += 4;
+          b += 32;
+        } while (entry < tableEnd);
+        const here = to + (<usize>column << 2);
+        const width = columns - column;
+        finishRow(here, c00, c01, width, 0, false, accumulate);
+        finishRow(here + outBytes, c10, c11, width, 0, false, accumulate);
+        finishRow(here + 2 * outBytes, c20, c21, width, 0, false, accumulate);
+        finishRow(here + 3 * outBytes, c30, c31, width, 0, false, accumulate);
+      }
+    }
+    for (; at < length; at++, offset += 4, to += outBytes) {
+      let panel = panels;
+      for (let column = 0; column < columns; column += 8, panel += panelBytes) {
+        let low = f32x4.splat(0);
+        let high = f32x4.splat(0);
+        let b = panel;
+        for (let entry = table; entry < tableEnd; entry += 4, b += 32) {
+          const a = v128.load_splat<f32>(<usize>load<u32>(entry) + offset);
+          low = multiplyAdd(a, v128.load(b), low);
+          high = multiplyAdd(a, v128.load(b, 16), high);
+        }
+        finishRow(to + (<usize>column << 2), low, high, columns - column, 0, false, accumulate);
+      }
+    }
+  }
+}
+
+/**
+ * P += D W', element by element where the patches lie; patches may overlap.
+ * @param from D, rows x depth
+ * @param panels for each segment W' with `length` columns, `depth` rows deep
+ */
+export function addToPatches(
+  table: usize,
+  rows: i32,
+  segments: i32,
+  length: i32,
+  segmentBytes: i32,
+  from: usize,
+  depth: i32,
+  panels: usize,
+): void {
+  const depthBytes = <usize>depth << 2;
+  const last = rows - 1;
+  let panel = panels;
+  for (let segment = 0; segment < segments; segment++) {
+    let offset = <usize>(segment * segmentBytes);
+    for (let at = 0; at < length; at += 8, offset += 32, panel += <usize>depth << 5) {
+      const width = length - at;
+      for (let row = 0; row < rows; row += 4) {
+        let a0 = from + <usize>row * depthBytes;
+        let a1 = from + <usize>min(row + 1, last) * depthBytes;
+        let a2 = from + <usize>min(row + 2, last) * depthBytes;
+        let a3 = from + <usize>min(row + 3, last) * depthBytes;
+        let c00 = f32x4.splat(0);
+        let c01 = f32x4.splat(0);
+        let c10 = f32x4.splat(0);
+        let c11 = f32x4.splat(0);
+        let c20 = f32x4.splat(0);
+        let c21 = f32x4.splat(0);
+        let c30 = f32x4.splat(0);
+        let c31 = f32x4.splat(0);
+        let b = panel;
+        const stop = a0 + depthBytes;
+        do {
+          const b0 = v128.load(b);
+          const b1 = v128.load(b, 16);
+          let a = v128.load_splat<f32>(a0);
+          c00 = multiplyAdd(a, b0, c00);
+          c01 = multiplyAdd(a, b1, c01);
+          a = v128.load_splat<f32>(a1);
+          c10 = multiplyAdd(a, b0, c10);
+          c11 = multiplyAdd(a, b1, c11);
+          a = v128.load_splat<f32>(a2);
+          c20 = multiplyAdd(a, b0, c20);
+          c21 = multiplyAdd(a, b1, c21);
+          a = v128.load_splat<f32>(a3);
+          c30 = multiplyAdd(a, b0, c30);
+          c31 = multiplyAdd(a, b1, c31);
+          a0 += 4;
+          a1 += 4;
+          a2 += 4;
+          a3 += 4;
+          b += 32;
+        } while (a0 < stop);
+        const entry = table + (<usize>row << 2);
+        // One after the other: neighbouring patches share pixels.
+        finishRow(<usize>load<u32>(entry) + offset, c00, c01, width, 0, false, true);
+        if (row + 1 < rows) finishRow(<usize>load<u32>(entry, 4) + offset, c10, c11, width, 0, false, true);
+        if (row + 2 < rows) finishRow(<usize>load<u32>(entry, 8) + offset, c20, c21, width, 0, false, true);
+        if (row + 3 < rows) finishRow(<usize>load<u32>(entry, 12) + offset, c30, c31, width, 0, false, true);
+      }
+    }
+  }
+}

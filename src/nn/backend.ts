@@ -1,0 +1,54 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+// For its side effect: in Node it is this package that brings the gradients of TensorFlow.js's operations.
+import '@tensorflow/tfjs-layers';
+import { instantiateKernels, type TrainingKernels } from './kernels/module.ts';
+import { registerKernels } from './kernels/register.ts';
+
+/** What computes: TensorFlow.js's WebAssembly backend, or its plain JavaScript (a reference for tests). */
+export type BackendName = 'wasm' | 'cpu';
+
+let kernels: TrainingKernels | undefined;
+
+/**
+ * Starts TensorFlow.js on its WebAssembly backend and gives that backend the kernels for training. Calling it again
+ * costs nothing.
+ * @param options.deterministic do without fused multiply-add, whose rounding differs from that of other processors.
+ * The first call decides.
+ */
+export async function startWasm({ deterministic = false }: { deterministic?: boolean } = {}): Promise<void> {
+  if (!kernels) {
+    await import('@tensorflow/tfjs-backend-wasm');
+    const memory = await memoryTakenWhile(() => tf.setBackend('wasm'));
+    kernels = await instantiateKernels(tf.backend() as BackendWasm, memory, deterministic);
+    registerKernels(kernels);
+  }
+  await tf.setBackend('wasm');
+}
+
+/** The training kernels, where the backend in use has them. */
+export function trainingKernels(): TrainingKernels | undefined {
+  return tf.getBackend() === 'wasm' ? kernels : undefined;
+}
+
+/**
+ * TensorFlow.js keeps its memory to itself, and there is no way to ask for it. But all that is compiled passes through
+ * `WebAssembly.instantiate`, which is watched for as long as the backend takes to start.
+ */
+async function memoryTakenWhile(start: () => Promise<boolean>): Promise<WebAssembly.Memory> {
+  const { instantiate } = WebAssembly;
+  let memory: WebAssembly.Memory | undefined;
+  WebAssembly.instantiate = (async (...call: Parameters<typeof instantiate>) => {
+    const result = (await instantiate(...call)) as WebAssembly.WebAssemblyInstantiatedSource | WebAssembly.Instance;
+    const { exports } = 'instance' in result ? result.instance : result;
+    memory ??= Object.values(exports).find(value => value instanceof WebAssembly.Memory);
+    return result;
+  }) as typeof instantiate;
+  try {
+    if (!(await start())) throw new Error('the WebAssembly backend of TensorFlow.js did not start');
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+  if (!memory) throw new Error('the WebAssembly backend of TensorFlow.js has no memory of its own');
+  return memory;
+}

@@ -1,0 +1,155 @@
+/**
+ * Makes the training kernels known to TensorFlow.js: first those that its WebAssembly backend lacks or has only in a
+ * slow form, under TensorFlow.js's own names, so that any model of any author trains; then our fused layers.
+ */
+import {
+  type BatchMatMulAttrs,
+  type Conv2DBackpropFilterAttrs,
+  type Conv2DBackpropInputAttrs,
+  getKernel,
+  type KernelFunc,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { convolve, filterGradient, geometryOf, inputGradient } from './convolution.ts';
+import { multiply } from './matrix.ts';
+import type { TrainingKernels } from './module.ts';
+
+/** Names of our own kernels. */
+export const names = {
+  convolution: 'openbrain/Convolution',
+  convolutionByFilter: 'openbrain/ConvolutionByFilter',
+  convolutionByInput: 'openbrain/ConvolutionByInput',
+  dense: 'openbrain/Dense',
+  rectifierGradient: 'openbrain/RectifierGradient',
+  biasGradient: 'openbrain/BiasGradient',
+  picturesFromPlanes: 'openbrain/PicturesFromPlanes',
+} as const;
+
+/** Attributes of our convolution; the shapes are those of input and filter. */
+export interface ConvolutionAttributes {
+  inputShape: number[];
+  filterShape: number[];
+  strides: number;
+  padding: 'valid' | 'same';
+  rectify: boolean;
+}
+
+type Inputs = Record<string, TensorInfo>;
+type Work<Attributes> = (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[];
+
+export function registerKernels(kernels: TrainingKernels): void {
+  replace<Conv2DBackpropFilterAttrs>('Conv2DBackpropFilter', ({ x, dy }, attributes) => {
+    const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attributes;
+    needChannelsLast(dataFormat);
+    return filterGradient(kernels, x, dy, geometryOf(x.shape, filterShape, strides, pad, dimRoundingMode));
+  });
+  replace<Conv2DBackpropInputAttrs>('Conv2DBackpropInput', ({ dy, filter }, attributes) => {
+    const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attributes;
+    needChannelsLast(dataFormat);
+    return inputGradient(kernels, dy, filter, geometryOf(inputShape, filter.shape, strides, pad, dimRoundingMode));
+  });
+  replaceBatchMatMul(kernels);
+  registerLayers(kernels);
+}
+
+/** The backend's own product is fast only where neither side is transposed and slow by two orders otherwise. */
+function replaceBatchMatMul(kernels: TrainingKernels): void {
+  const original = getKernel('BatchMatMul', 'wasm');
+  unregisterKernel('BatchMatMul', 'wasm');
+  const kernelFunc: KernelFunc = call => {
+    const { a, b } = call.inputs as Inputs;
+    const { transposeA, transposeB } = call.attrs as unknown as BatchMatMulAttrs;
+    const isOurs = (transposeA || transposeB) && haveSameBatch(a.shape, b.shape);
+    if (!isOurs) return original.kernelFunc(call);
+    const batch = a.shape.slice(0, -2);
+    const [height, width] = a.shape.slice(-2);
+    const [rows, depth] = transposeA ? [width, height] : [height, width];
+    const columns = transposeB ? b.shape.at(-2)! : b.shape.at(-1)!;
+    const out = kernels.output([...batch, rows, columns]);
+    const count = batch.reduce((product, n) => product * n, 1);
+    for (let i = 0; i < count; i++) {
+      multiply(kernels, {
+        out: kernels.address(out) + 4 * i * rows * columns,
+        a: kernels.address(a) + 4 * i * rows * depth,
+        b: kernels.address(b) + 4 * i * depth * columns,
+        rows,
+        depth,
+        columns,
+        transposeA,
+        transposeB,
+      });
+    }
+    return out;
+  };
+  registerKernel({ ...original, kernelFunc });
+}
+
+function registerLayers(kernels: TrainingKernels): void {
+  const geometry = ({ inputShape, filterShape, strides, padding }: ConvolutionAttributes) =>
+    geometryOf(inputShape, filterShape, strides, padding);
+
+  replace<ConvolutionAttributes>(names.convolution, ({ input, filter, bias }, attributes) =>
+    convolve(kernels, input, filter, bias, attributes.rectify, geometry(attributes)),
+  );
+  replace<ConvolutionAttributes>(names.convolutionByFilter, ({ input, gradient }, attributes) =>
+    filterGradient(kernels, input, gradient, geometry(attributes)),
+  );
+  replace<ConvolutionAttributes>(names.convolutionByInput, ({ gradient, filter }, attributes) =>
+    inputGradient(kernels, gradient, filter, geometry(attributes)),
+  );
+  replace<{ rectify: boolean }>(names.dense, ({ input, weights, bias }, { rectify }) => {
+    const [rows, depth] = input.shape;
+    const columns = weights.shape[1];
+    const out = kernels.output([rows, columns]);
+    const [a, b, biasAddress] = [input, weights, bias].map(tensor => kernels.address(tensor));
+    multiply(kernels, { out: kernels.address(out), a, b, rows, depth, columns, bias: biasAddress, rectify });
+    return out;
+  });
+  replace(names.rectifierGradient, ({ gradient, output }) => {
+    const { shape } = gradient;
+    const columns = shape.at(-1)!;
+    const stopped = kernels.output(shape);
+    const bias = kernels.output([columns]);
+    const [to, biasGradient, from, out] = [stopped, bias, gradient, output].map(tensor => kernels.address(tensor));
+    kernels.exports.biasAndRectifierGradient(to, biasGradient, from, out, sizeOf(shape) / columns, columns);
+    return [stopped, bias];
+  });
+  replace(names.biasGradient, ({ gradient }) => {
+    const columns = gradient.shape.at(-1)!;
+    const bias = kernels.output([columns]);
+    const [biasGradient, from] = [bias, gradient].map(tensor => kernels.address(tensor));
+    kernels.exports.biasAndRectifierGradient(0, biasGradient, from, 0, sizeOf(gradient.shape) / columns, columns);
+    return bias;
+  });
+  replace<{ scale: number }>(names.picturesFromPlanes, ({ planes }, { scale }) => {
+    const [batch, channels, height, width] = planes.shape;
+    const out = kernels.output([batch, height, width, channels]);
+    const [to, from] = [out, planes].map(tensor => kernels.address(tensor));
+    kernels.exports.picturesFromPlanes(to, from, batch, channels, height * width, scale);
+    return out;
+  });
+}
+
+/** Registers a kernel for the WebAssembly backend in the place of one that may be there. */
+function replace<Attributes = unknown>(kernelName: string, work: Work<Attributes>): void {
+  if (getKernel(kernelName, 'wasm')) unregisterKernel(kernelName, 'wasm');
+  registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => work(inputs as Inputs, attrs as Attributes),
+  });
+}
+
+function needChannelsLast(format: string): void {
+  if (format !== 'NHWC') throw new RangeError(`convolutions are trained with channels last (NHWC), not ${format}`);
+}
+
+function haveSameBatch(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.slice(0, -2).every((n, i) => n === b[i]);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1);
+}
