@@ -4,6 +4,7 @@ import { declarePlain, ownWindow, randomiseRam, showSlice } from './window';
 /**
  * CV (Commavid): 2K of ROM at $1800-$1FFF and 1K of RAM, read at $1000-$13FF and written at $1400-$17FF, where a read
  * shows the ROM's second half. An image of 4K (a saved MagiCard program) begins with the RAM's contents after a reset.
+ * (ALE forgets to note that an image of 2K has none, and may crash on it; here its RAM is random.)
  */
 export const CV_RAM: i32 = 1024;
 
