@@ -6,7 +6,7 @@ export interface RunSummary {
   /** Path of the run folder below the runs folder, with forward slashes. */
   id: string;
   config: RunConfig;
-  /** How far training had come with the last finished episode. */
+  /** How far training had come with the last checkpoint or finished episode. */
   frames: number;
   steps: number;
   episodes: number;

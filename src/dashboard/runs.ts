@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pack } from '../bytes.ts';
 import { UserError } from '../errors.ts';
 import { checkpointsIn, loadCheckpoint } from '../training/checkpoint.ts';
@@ -50,7 +50,7 @@ export class Runs {
     return {
       id,
       config,
-      frames: metrics.last('frames'),
+      frames: Math.max(metrics.last('frames'), framesOf(checkpoints.at(-1))),
       steps: metrics.last('steps'),
       episodes: metrics.episodes,
       seconds: metrics.last('seconds'),
@@ -100,6 +100,11 @@ export class Runs {
       throw error;
     }
   }
+}
+
+/** Frames of training behind a checkpoint, which its name begins with. */
+function framesOf(checkpoint: string | undefined): number {
+  return checkpoint === undefined ? 0 : Number.parseInt(basename(checkpoint), 10);
 }
 
 /** Ids of the run folders below a folder. */

@@ -2,6 +2,7 @@
 import { h } from './dom.ts';
 import { PlayTab } from './play/play.ts';
 import type { Tab } from './tab.ts';
+import { RunsTab } from './watch/watch.ts';
 
 const main = document.querySelector('main')!;
 const nav = document.querySelector('nav')!;
@@ -12,7 +13,7 @@ const addressOf = (name: string) => (query: URLSearchParams) => {
   history.replaceState(null, '', `#${name}${text === '' ? '' : `?${text}`}`);
 };
 
-const tabs: readonly Tab[] = [new PlayTab(addressOf('play'))];
+const tabs: readonly Tab[] = [new RunsTab(addressOf('runs')), new PlayTab(addressOf('play'))];
 
 let shown: Tab | undefined;
 

@@ -56,8 +56,9 @@ export class Seat {
   show(): void {
     this.screen.draw(this.ale.screen());
     const { ale, timeline } = this;
+    const lives = ale.game.lives > 0 ? ` · lives ${ale.lives()}` : '';
     const over = ale.gameOver() ? ' · game over, Enter begins a new one' : '';
-    const text = `score ${count(ale.score())} · lives ${ale.lives()} · frame ${count(timeline.frame)}${over}`;
+    const text = `score ${count(ale.score())}${lives} · frame ${count(timeline.frame)}${over}`;
     if (text === this.statusText) return;
     this.statusText = text;
     this.status.textContent = text;
