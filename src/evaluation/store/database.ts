@@ -18,10 +18,12 @@ export function openDatabase(path: string): Database.Database {
     makeFolder(dirname(path));
     db = new Database(path, { timeout: patience });
     checkSound(db, path);
+    // Before anything is written: somebody else's database is not even to change its journal.
+    checkOurs(db, path);
     useWriteAheadLog(db);
     // Scores take minutes to play: they are to be on the disk when they are said to be.
     db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-    makeTables(db, path);
+    makeTables(db);
     return db;
   } catch (error) {
     db?.close();
@@ -38,6 +40,8 @@ export function userErrorOf(error: unknown, path: string): unknown {
   if (code === 'SQLITE_FULL') return new UserError(`cannot write ${path}: the disk is full`);
   if (code?.startsWith('SQLITE_READONLY')) return new UserError(`cannot write ${path}: permission denied`);
   if (code?.startsWith('SQLITE_BUSY')) return new UserError(`${path} is held by another process: try again later`);
+  // A file that was cut short: SQLite reads less than it was promised.
+  if (code === 'SQLITE_IOERR_SHORT_READ') return damaged(path, 'it is damaged');
   if (code?.startsWith('SQLITE_IOERR')) return new UserError(`cannot use ${path}: ${message}`);
   // The library has no code for this: SQLite's 14 is "unable to open".
   if (/Unable to open connection/.test(message))
@@ -57,6 +61,18 @@ function checkSound(db: Database.Database, path: string): void {
   if (verdict !== 'ok') throw damaged(path, 'it is damaged');
 }
 
+function checkOurs(db: Database.Database, path: string): void {
+  if (tablesIn(db) === 0) return;
+  if (pragma(db, 'application_id') !== applicationId) throw damaged(path, 'it is a database of something else');
+  if (Number(pragma(db, 'user_version')) > schemaVersion) {
+    throw new UserError(`${path} was written by a newer openbrain: update, or name another store with --store`);
+  }
+}
+
+function tablesIn(db: Database.Database): number {
+  return (db.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number }).tables;
+}
+
 function useWriteAheadLog(db: Database.Database): void {
   const until = Date.now() + patience;
   while (pragma(db, 'journal_mode') !== 'wal') {
@@ -70,15 +86,10 @@ function useWriteAheadLog(db: Database.Database): void {
   }
 }
 
-function makeTables(db: Database.Database, path: string): void {
+function makeTables(db: Database.Database): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number };
-    if (tables === 0) db.exec(schema);
-    else if (pragma(db, 'application_id') !== applicationId) throw damaged(path, 'it is a database of something else');
-    else if (Number(pragma(db, 'user_version')) > schemaVersion) {
-      throw new UserError(`${path} was written by a newer openbrain: update, or name another store with --store`);
-    }
+    if (tablesIn(db) === 0) db.exec(schema);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');

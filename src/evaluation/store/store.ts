@@ -120,6 +120,9 @@ export class ScoreStore {
   }
 
   close(): void {
+    // The library closes the file only when its statements are collected as garbage, and SQLite brings the log into the
+    // file only when the last one closes: so it is done here. Another process at work will do it otherwise.
+    this.attempt(() => this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all());
     this.db.close();
   }
 
