@@ -54,7 +54,7 @@ interface Exports {
   greyLevels(to: number, from: number, bytes: number, table: number): void;
   colours(to: number, from: number, bytes: number, table: number): void;
   prepareShrink84(table: number): void;
-  shrink84(to: number, from: number, table: number, work: number): void;
+  poolShrink84(to: number, pooled: number, a: number, b: number, table: number, work: number): void;
   shrink(
     to: number,
     toWidth: number,

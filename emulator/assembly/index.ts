@@ -252,9 +252,9 @@ export {
   greyLevels,
   lastPictures,
   pool,
+  poolShrink84,
   prepareShrink84,
   shrink,
-  shrink84,
   SHRINK84_TABLE_BYTES,
   SHRINK84_WORK_BYTES,
 } from './observation';

@@ -173,8 +173,10 @@ const GROUPS: i32 = 11;
 const GROUP_BYTES: i32 = 16 + 2 * 16 + 3 * 16;
 /** Bytes that `prepareShrink84` fills. */
 export const SHRINK84_TABLE_BYTES: i32 = GROUPS * GROUP_BYTES;
-/** Bytes of work space for `shrink84`: one line of 16-bit sums with room behind it. */
-export const SHRINK84_WORK_BYTES: i32 = 2 * 192;
+/** One line of 16-bit sums with room behind it. */
+const ROW_BYTES: i32 = 2 * 192;
+/** Bytes of work space for `poolShrink84`: two lines. */
+export const SHRINK84_WORK_BYTES: i32 = 2 * ROW_BYTES;
 
 /**
  * Output pixel x covers source columns from 40x/21 to 40(x+1)/21: at most three of them, with weights in 21sts. Eight
@@ -208,56 +210,81 @@ export function prepareShrink84(table: usize): void {
 }
 
 /**
- * Resizes a picture of 160 x 210 grey levels to 84 x 84.
- * @param work SHRINK84_WORK_BYTES, zeros at first
+ * Takes the maximum of two pictures of 160 x 210 grey levels, and resizes it to 84 x 84. Five lines become two: 2 2 1
+ * halves of them, then 1 2 2.
+ * @param pooled where the maximum is left
+ * @param b 0 for none: then the picture is `a`
+ * @param work SHRINK84_WORK_BYTES
  */
-export function shrink84(dst: usize, src: usize, table: usize, work: usize): void {
+export function poolShrink84(dst: usize, pooled: usize, a: usize, b: usize, table: usize, work: usize): void {
+  const other = b ? b : a;
+  const second = work + ROW_BYTES;
+  for (let y = 0; y < 84; y += 2) {
+    const top = <usize>((y >> 1) * 800);
+    for (let x: usize = top; x < top + 160; x += 16) {
+      const line0 = pooledAt(pooled + x, a + x, other + x);
+      const line1 = pooledAt(pooled + x + 160, a + x + 160, other + x + 160);
+      const line2 = pooledAt(pooled + x + 320, a + x + 320, other + x + 320);
+      const line3 = pooledAt(pooled + x + 480, a + x + 480, other + x + 480);
+      const line4 = pooledAt(pooled + x + 640, a + x + 640, other + x + 640);
+      const at = work + 2 * (x - top);
+      const middle = i16x8.extend_low_i8x16_u(line2);
+      v128.store(at, i16x8.add(twice(i16x8.extend_low_i8x16_u(line0), i16x8.extend_low_i8x16_u(line1)), middle));
+      v128.store(at + ROW_BYTES, i16x8.add(twice(i16x8.extend_low_i8x16_u(line3), i16x8.extend_low_i8x16_u(line4)), middle));
+      const middleHigh = i16x8.extend_high_i8x16_u(line2);
+      v128.store(
+        at,
+        i16x8.add(twice(i16x8.extend_high_i8x16_u(line0), i16x8.extend_high_i8x16_u(line1)), middleHigh),
+        16,
+      );
+      v128.store(
+        at + ROW_BYTES,
+        i16x8.add(twice(i16x8.extend_high_i8x16_u(line3), i16x8.extend_high_i8x16_u(line4)), middleHigh),
+        16,
+      );
+    }
+    shrinkRow84(dst + <usize>(y * 84), work, pooled, table, y);
+    shrinkRow84(dst + <usize>(y * 84 + 84), second, pooled, table, y + 1);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function pooledAt(to: usize, a: usize, b: usize): v128 {
+  const value = i8x16.max_u(v128.load(a), v128.load(b));
+  v128.store(to, value);
+  return value;
+}
+
+// @ts-ignore: decorator
+@inline
+function twice(a: v128, b: v128): v128 {
+  return i16x8.shl(i16x8.add(a, b), 1);
+}
+
+/** One line of 84 pixels, out of the 160 sums of its lines. */
+function shrinkRow84(line: usize, row: usize, pooled: usize, table: usize, y: i32): void {
   const hundred = i16x8.splat(100);
-  const divisor = i32x4.splat(83887);
   const twoHundred = i16x8.splat(200);
-  for (let y = 0; y < 84; y++) {
-    // Five halves of a line: 2 2 1, then 1 2 2.
-    const top = src + <usize>(((y * 5) >> 1) * 160);
-    const odd = y & 1;
-    for (let x: usize = 0; x < 160; x += 16) {
-      const a = v128.load(top + x);
-      const b = v128.load(top + x, 160);
-      const c = v128.load(top + x, 320);
-      const whole = odd ? c : a;
-      const half = odd ? a : c;
-      const low = i16x8.add(
-        i16x8.shl(i16x8.add(i16x8.extend_low_i8x16_u(whole), i16x8.extend_low_i8x16_u(b)), 1),
-        i16x8.extend_low_i8x16_u(half),
-      );
-      const high = i16x8.add(
-        i16x8.shl(i16x8.add(i16x8.extend_high_i8x16_u(whole), i16x8.extend_high_i8x16_u(b)), 1),
-        i16x8.extend_high_i8x16_u(half),
-      );
-      v128.store(work + 2 * x, low);
-      v128.store(work + 2 * x, high, 16);
-    }
-    const line = dst + <usize>(y * 84);
-    for (let group = 0; group < GROUPS; group++) {
-      const at = table + <usize>(group * GROUP_BYTES);
-      const columns = work + 2 * <usize>load<i32>(at);
-      const first = v128.load(at, 16);
-      const second = v128.load(at, 32);
-      let sum = i16x8.mul(gather(columns, first, second), v128.load(at, 48));
-      sum = i16x8.add(sum, i16x8.mul(gather(columns + 2, first, second), v128.load(at, 64)));
-      sum = i16x8.add(sum, i16x8.mul(gather(columns + 4, first, second), v128.load(at, 80)));
-      const rounded = i16x8.add(sum, hundred);
-      // Division by 200: exact for all sums up to 51,100.
-      const low = i32x4.shr_u(i32x4.mul(i32x4.extend_low_i16x8_u(rounded), divisor), 24);
-      const high = i32x4.shr_u(i32x4.mul(i32x4.extend_high_i16x8_u(rounded), divisor), 24);
-      const levels = i16x8.narrow_i32x4_u(low, high);
-      const out = line + <usize>(group * 8);
-      const packed = i8x16.narrow_i16x8_u(levels, levels);
-      if (group < 10) v128.store64_lane(out, packed, 0);
-      else v128.store32_lane(out, packed, 0);
-      // A remainder of 0 after rounding up is a tie.
-      const ties = i16x8.eq(i16x8.mul(levels, twoHundred), rounded);
-      if (v128.any_true(ties)) settleTies(out, src, i16x8.bitmask(ties), 8 * group, y);
-    }
+  for (let group = 0; group < GROUPS; group++) {
+    const at = table + <usize>(group * GROUP_BYTES);
+    const columns = row + 2 * <usize>load<i32>(at);
+    const first = v128.load(at, 16);
+    const second = v128.load(at, 32);
+    let sum = i16x8.mul(gather(columns, first, second), v128.load(at, 48));
+    sum = i16x8.add(sum, i16x8.mul(gather(columns + 2, first, second), v128.load(at, 64)));
+    sum = i16x8.add(sum, i16x8.mul(gather(columns + 4, first, second), v128.load(at, 80)));
+    const rounded = i16x8.add(sum, hundred);
+    // Division by 200: by 8, then by 25 as a multiplication by 16 / 25 and a shift. Exact for all sums up to 51,200.
+    const eighth = i16x8.shr_u(rounded, 3);
+    const levels = i16x8.shr_u(i16x8.q15mulr_sat_s(eighth, i16x8.splat(20972)), 4);
+    const out = line + <usize>(group * 8);
+    const packed = i8x16.narrow_i16x8_u(levels, levels);
+    if (group < 10) v128.store64_lane(out, packed, 0);
+    else v128.store32_lane(out, packed, 0);
+    // A remainder of 0 after rounding up is a tie.
+    const ties = i16x8.eq(i16x8.mul(levels, twoHundred), rounded);
+    if (v128.any_true(ties)) settleTies(out, pooled, i16x8.bitmask(ties), 8 * group, y);
   }
 }
 

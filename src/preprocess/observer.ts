@@ -3,7 +3,7 @@ import type { Palette } from '../../emulator/palettes.ts';
 import { type Pipeline, pipelineShape } from './pipelines.ts';
 
 /** Observations are written side by side into a strip of this many, so that a stack is one piece of memory. */
-const stripLength = 64;
+const stripLength = 16;
 
 /**
  * Turns pictures into observations by a pipeline, inside the emulator's memory. The observation handed out is a view of
@@ -23,8 +23,14 @@ export class Observer {
   private readonly stack: number;
   private readonly strip: number;
   private readonly stripBytes: number;
-  private readonly scratch: number;
-  private readonly scratchBytes: number;
+  /** Pixels and channels of a picture in the pipeline's colours, rounded up to whole vectors. */
+  private readonly pictureBytes: number;
+  /** The last pooled picture; the next observation may need it. */
+  private readonly pooled: number;
+  /** Room for three pictures and sums of floats, which all observers of an emulator share: nothing in it lasts. */
+  private readonly work: number;
+  /** The size that everybody uses has a way of its own. */
+  private readonly isFast: boolean;
   private readonly colourTable: number;
   private readonly greyTable: number;
   private readonly table84: number;
@@ -46,9 +52,13 @@ export class Observer {
     this.stripBytes = this.frameBytes * (this.stack === 1 ? 1 : Math.max(stripLength, 2 * this.stack)) + 16;
     this.strip = emulator.allocate(this.stripBytes);
     const channels = pipeline.source === 'rgb' ? 3 : 1;
-    // Room for two pictures in the pipeline's colours, the pooled one, a cropped one, and sums of floats.
-    this.scratchBytes = 4 * align(width * height * channels) + 8 * width * channels + 1024;
-    this.scratch = emulator.allocate(this.scratchBytes);
+    this.pictureBytes = pipeline.source === 'ram' ? 0 : align(width * height * channels);
+    this.pooled = emulator.allocate(this.pictureBytes);
+    const workBytes = 3 * this.pictureBytes + 8 * width * channels + 1024;
+    this.work = emulator.share(`work ${workBytes}`, new Uint8Array(workBytes));
+    const { crop, resize, source } = pipeline;
+    const isWhole = !crop && source === 'grey' && width === 160 && height === 210;
+    this.isFast = isWhole && resize?.width === 84 && resize.height === 84;
     this.colourTable = emulator.share(`colours ${palette.name}`, withMargin(palette.rgb));
     this.greyTable = emulator.share(`greys ${palette.name}`, palette.grey);
     this.table84 = emulator.share('shrink84', new Uint8Array(Number(this.exports.SHRINK84_TABLE_BYTES.value)));
@@ -62,7 +72,6 @@ export class Observer {
   clear(): void {
     this.next = 0;
     this.memory(this.strip, this.stripBytes).fill(0);
-    this.memory(this.scratch, this.scratchBytes).fill(0);
     // The stack of the first observation is zeros and that observation.
     this.next = this.stack - 1;
     this.view = undefined;
@@ -74,11 +83,13 @@ export class Observer {
    */
   observe(last: Picture, previous?: Picture): void {
     const { maxPool } = this.pipeline;
-    const bytes = this.pooledBytes();
-    const a = this.converted(last, 1);
-    const b = maxPool && previous ? this.converted(previous, 2) : 0;
-    this.exports.pool(this.scratch, a, b, bytes);
-    this.observePooled();
+    const a = this.converted(last, 0);
+    const b = maxPool && previous ? this.converted(previous, 1) : 0;
+    if (this.isFast) this.observeFast(a, b);
+    else {
+      this.exports.pool(this.pooled, a, b, this.pictureBytes);
+      this.observePooled();
+    }
   }
 
   /** Adds an observation of 128 bytes of RAM. */
@@ -88,22 +99,21 @@ export class Observer {
 
   /** A copy of a picture that the next frame would overwrite. Good for one use. */
   hold(picture: Picture): Picture {
-    const bytes = this.pooledBytes();
-    const address = this.scratch + 3 * bytes;
-    this.memory(address, bytes).set(this.memory(picture.address, bytes));
+    const address = this.place3();
+    this.memory(address, this.pictureBytes).set(this.memory(picture.address, this.pictureBytes));
     return { address, grey: picture.grey };
   }
 
   /** Takes the maximum of the pooled picture and another one into the pooled picture. */
   poolMore(picture: Picture): void {
-    this.exports.pool(this.scratch, this.scratch, this.converted(picture, 1), this.pooledBytes());
+    this.exports.pool(this.pooled, this.pooled, this.converted(picture, 0), this.pictureBytes);
   }
 
-  /** Address of the picture in the pipeline's colours; converted into the given place of the scratch where need be. */
-  private converted(picture: Picture, place: number): number {
+  /** Address of the picture in the pipeline's colours; converted into one of two places of the work space where need be. */
+  private converted(picture: Picture, place: 0 | 1): number {
     const { source } = this.pipeline;
     if (source === 'palette' || (source === 'grey' && picture.grey)) return picture.address;
-    const to = this.scratch + place * this.pooledBytes();
+    const to = this.work + place * this.pictureBytes;
     const pixels = this.width * this.height;
     if (source === 'rgb') this.exports.colours(to, picture.address, pixels, this.colourTable);
     else this.exports.greyLevels(to, picture.address, pixels, this.greyTable);
@@ -112,34 +122,40 @@ export class Observer {
 
   /** Adds an observation of the pooled picture as it is. */
   observePooled(): void {
+    if (this.isFast) {
+      this.observeFast(this.pooled, 0);
+      return;
+    }
     const { exports, pipeline, width, height } = this;
     const channels = pipeline.source === 'rgb' ? 3 : 1;
-    const bytes = align(width * height * channels);
-    const work = this.scratch + 4 * bytes;
     const to = this.place();
-    let from = this.scratch;
+    let from = this.pooled;
     let fromWidth = width;
     let fromHeight = height;
     if (pipeline.crop) {
       const { top = 0, bottom = 0, left = 0, right = 0 } = pipeline.crop;
       fromWidth = width - left - right;
       fromHeight = height - top - bottom;
-      from = this.scratch + 3 * bytes;
-      this.crop(from, this.scratch, top, left, fromWidth * channels, fromHeight, width * channels, channels);
+      from = this.place3();
+      this.crop(from, this.pooled, top, left, fromWidth * channels, fromHeight, width * channels, channels);
     }
     if (!pipeline.resize || (pipeline.resize.width === fromWidth && pipeline.resize.height === fromHeight)) {
       this.memory(to, this.frameBytes).set(this.memory(from, this.frameBytes));
-    } else if (
-      fromWidth === 160 &&
-      fromHeight === 210 &&
-      pipeline.resize.width === 84 &&
-      pipeline.resize.height === 84 &&
-      channels === 1
-    ) {
-      exports.shrink84(to, from, this.table84, work);
     } else {
-      exports.shrink(to, pipeline.resize.width, pipeline.resize.height, from, fromWidth, fromHeight, channels, work);
+      const { width: toWidth, height: toHeight } = pipeline.resize;
+      const sums = this.work + 3 * this.pictureBytes;
+      exports.shrink(to, toWidth, toHeight, from, fromWidth, fromHeight, channels, sums);
     }
+  }
+
+  private observeFast(a: number, b: number): void {
+    const sums = this.work + 3 * this.pictureBytes;
+    this.exports.poolShrink84(this.place(), this.pooled, a, b, this.table84, sums);
+  }
+
+  /** The third place of the work space, for a picture that is held or cropped. */
+  private place3(): number {
+    return this.work + 2 * this.pictureBytes;
   }
 
   private crop(
@@ -186,15 +202,14 @@ export class Observer {
 
   /** Bytes of `save`. */
   get savedBytes(): number {
-    return this.bytes + this.pooledBytes();
+    return this.bytes + this.pictureBytes;
   }
 
   /** What later observations depend on: the stack, and the pooled picture. */
   save(): Uint8Array {
-    const pooled = this.pooledBytes();
-    const saved = new Uint8Array(this.bytes + pooled);
+    const saved = new Uint8Array(this.savedBytes);
     saved.set(this.observation);
-    saved.set(this.memory(this.scratch, pooled), this.bytes);
+    saved.set(this.memory(this.pooled, this.pictureBytes), this.bytes);
     return saved;
   }
 
@@ -203,13 +218,7 @@ export class Observer {
     this.next = this.stack;
     this.view = undefined;
     this.memory(this.strip, this.bytes).set(saved.subarray(0, this.bytes));
-    this.memory(this.scratch, this.pooledBytes()).set(saved.subarray(this.bytes));
-  }
-
-  private pooledBytes(): number {
-    return this.pipeline.source === 'ram'
-      ? 0
-      : align(this.width * this.height * (this.pipeline.source === 'rgb' ? 3 : 1));
+    this.memory(this.pooled, this.pictureBytes).set(saved.subarray(this.bytes));
   }
 
   private memory(address: number, bytes: number): Uint8Array {
@@ -219,7 +228,7 @@ export class Observer {
   close(): void {
     this.forget();
     this.emulator.release(this.strip, this.stripBytes);
-    this.emulator.release(this.scratch, this.scratchBytes);
+    this.emulator.release(this.pooled, this.pictureBytes);
   }
 }
 

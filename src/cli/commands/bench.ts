@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchEmulator } from '../../bench/emulator.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
+import { benchVector } from '../../bench/vector.ts';
 import { integer, seed } from '../arguments.ts';
 import { example } from '../example.ts';
 import { table } from '../table.ts';
@@ -45,8 +46,37 @@ const snapshot = new Command('snapshot')
     process.stdout.write(`${text}\n`);
   });
 
+interface VectorOptions {
+  game: string;
+  envs: number;
+  threads: number;
+  steps: number;
+  seed: number;
+  json?: boolean;
+}
+
+const vector = new Command('vector')
+  .description(
+    'Steps per second of many environments over threads: dqn observations, random minimal actions, resets included',
+  )
+  .requiredOption('--game <name>', 'a game in snake_case, or a ROM file')
+  .option('--envs <n>', 'environments', integer('--envs', 1), 32)
+  .option('--threads <n>', 'threads that play; 0 = the main thread plays', integer('--threads'), 2)
+  .option('--steps <n>', 'steps of the whole vector', integer('--steps', 1), 500)
+  .option('--seed <n>', 'seed of the actions and of the first console', seed, 0)
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench vector --game breakout --envs 32 --threads 2 --json'))
+  .action(async ({ game, envs, threads, steps, seed, json }: VectorOptions) => {
+    const result = await benchVector(game, { environments: envs, threads, steps, seed });
+    const { stepsPerSecond, framesPerSecond, cpuStepsPerSecond } = result;
+    const row = [result.game, result.envs, result.threads, stepsPerSecond, framesPerSecond, cpuStepsPerSecond];
+    const headings = ['game', 'envs', 'threads', 'steps/s', 'frames/s', 'steps/s of CPU time'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row.map(String)])}\n`);
+  });
+
 /** `openbrain bench …`: the measurements behind every claim of speed. */
 export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
   .addCommand(emulator)
-  .addCommand(snapshot);
+  .addCommand(snapshot)
+  .addCommand(vector);
