@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { benchCommand } from './bench.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { leaderboardCommand } from './leaderboard.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
 import { resumeCommand } from './resume.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   resumeCommand,
   evaluateCommand,
+  leaderboardCommand,
   recordCommand,
   dashboardCommand,
   benchCommand,
