@@ -4,6 +4,9 @@ const framesPerSecond = 60;
 /** After a pause of the browser's own (another tab was looked at) no more than this many frames are made up for. */
 const mostAtOnce = 4;
 
+/** How far ahead or behind the game may be, in frames, before a picture gets none or two. */
+const slack = 0.6;
+
 /** Says how many frames are due, picture by picture of the browser, and counts those that were played. */
 export class Pace {
   /** 1: as on a television. */
@@ -19,9 +22,9 @@ export class Pace {
   framesDue(now: number): number {
     const passed = ((now - this.last) * framesPerSecond * this.speed) / 1000;
     this.last = now;
-    // A screen of sixty pictures a second is taken at its word, or now and then a picture would come twice.
-    this.due += Math.abs(passed - 1) < 0.2 ? 1 : Math.min(passed, mostAtOnce * Math.max(1, this.speed));
-    const frames = Math.floor(this.due);
+    this.due += Math.min(passed, mostAtOnce * Math.max(1, this.speed));
+    // Pictures do not come to the microsecond: one frame each, until the two clocks are more than half a frame apart.
+    const frames = Math.abs(this.due - 1) < slack ? 1 : Math.max(0, Math.round(this.due));
     this.due -= frames;
     return frames;
   }

@@ -1,0 +1,219 @@
+/** The page in a real browser: what a person sees and what happens when they press something. */
+import { appendFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Dashboard, startDashboard } from '../../src/dashboard/index.ts';
+import { runConfig } from '../../src/training/config.ts';
+import { makeConfigured } from '../../src/training/make-environment.ts';
+import { startRun } from '../../src/training/session.ts';
+import { version } from '../../src/version.ts';
+import { type Browser, chromiumPath, startBrowser } from './browser.ts';
+import { episodeLine, writeRun } from './folder.ts';
+
+// Skipped only on a person's machine without Chromium; CI has to have it.
+const isSkipped = chromiumPath === undefined && !process.env.CI;
+if (isSkipped) console.warn('the tests of the page need Chromium: apt-get install chromium, or set CHROMIUM');
+
+/** Waits for what is to become true; machines that run all tests at once are slow. */
+const soon = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
+/** Where the tests leave what they saw. */
+const pictures = mkdtempSync(join(tmpdir(), 'openbrain-pictures-'));
+
+describe.skipIf(isSkipped)('in Chromium', () => {
+  let browser: Browser;
+  let dashboard: Dashboard;
+  let runs: string;
+
+  beforeAll(async () => {
+    runs = join(mkdtempSync(join(tmpdir(), 'openbrain-page-')), 'runs');
+    mkdirSync(runs);
+    writeRun(runs, 'growing', 5);
+    await train('trained', 6000);
+    dashboard = await startDashboard({ port: 0, host: '127.0.0.1', runs });
+    browser = await startBrowser();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await dashboard?.close();
+    console.info(`pictures: ${pictures}`);
+  });
+
+  /** A short training of the linear critic on Orchard. */
+  async function train(id: string, frames: number): Promise<void> {
+    const config = runConfig.parse({
+      format: 1,
+      openbrain: version,
+      game: 'orchard',
+      agent: 'linear-critic',
+      hyperparameters: {},
+      seed: 0,
+      environment: { pipeline: 'screen', frameSkip: 5 },
+      limit: { frames, minutes: null },
+    });
+    await startRun(join(runs, id), config, {
+      makeEnvironment: (game, environment) => makeConfigured(game, environment),
+      reporter: { progress: () => {}, warn: () => {} },
+      signal: new AbortController().signal,
+    });
+  }
+
+  /** Opens an address of the page, and expects that it has nothing to complain of when the test is over. */
+  async function visit(address: string, use: (page: Page) => Promise<void>): Promise<void> {
+    const before = browser.complaints.length;
+    const page = await browser.open(`${dashboard.url}${address}`);
+    try {
+      await use(page);
+      await page.screenshot({ path: join(pictures, `${address.replace(/\W+/g, '-')}.png`), fullPage: true });
+    } finally {
+      await page.close();
+    }
+    expect(browser.complaints.slice(before)).toEqual([]);
+  }
+
+  /** A byte of RAM as the page shows it. */
+  const ram = async (page: Page, index: number): Promise<number> =>
+    Number.parseInt((await page.textContent(`.memory td[title^="RAM ${index},"]`))!, 16);
+
+  /** Where Orchard keeps its basket. */
+  const basketX = 8;
+
+  const frame = async (page: Page): Promise<number> =>
+    Number(/frame ([\d,]+)/.exec((await page.textContent('.status'))!)![1].replace(',', ''));
+
+  const later = (page: Page, frames: number): Promise<void> => page.waitForTimeout((1000 * frames) / 60);
+
+  test('a game is started, keys move the player, and sixty frames pass a second', async () => {
+    await visit('#play?game=orchard', async page => {
+      await page.waitForSelector('.screen');
+      await later(page, 30);
+      const start = await ram(page, basketX);
+      await page.keyboard.down('ArrowRight');
+      await soon(() => ram(page, basketX)).toBeGreaterThan(start + 10);
+      await page.keyboard.up('ArrowRight');
+      await page.keyboard.down('KeyA');
+      await soon(() => ram(page, basketX)).toBeLessThan(start);
+      await page.keyboard.up('KeyA');
+
+      await page.waitForTimeout(2200);
+      const rate = Number.parseFloat((await page.textContent('.rate'))!);
+      console.info(`${rate} frames/s in Chromium`);
+      // A machine that is busy with other tests may be late now and then.
+      expect(rate).toBeGreaterThan(process.env.CI ? 30 : 50);
+    });
+  });
+
+  test('time stops, goes frame by frame, and is turned back', async () => {
+    await visit('#play?game=orchard', async page => {
+      await page.waitForSelector('.screen');
+      await page.keyboard.down('ArrowRight');
+      await soon(() => frame(page)).toBeGreaterThan(90);
+      await page.keyboard.up('ArrowRight');
+      await page.keyboard.press('KeyP');
+      const stopped = await frame(page);
+      await later(page, 20);
+      expect(await frame(page)).toBe(stopped);
+
+      const whole = () => page.$$eval('.memory td', cells => cells.map(cell => cell.textContent).join(''));
+      const before = await whole();
+      await page.getByRole('button', { name: 'Frame ▸' }).click();
+      expect(await frame(page)).toBe(stopped + 1);
+      expect(await whole()).not.toBe(before);
+      await page.getByRole('button', { name: '◂ Frame' }).click();
+      expect([await frame(page), await whole()]).toEqual([stopped, before]);
+
+      await page.getByLabel('timeline').fill('10');
+      expect(await frame(page)).toBe(10);
+      expect(await whole()).not.toBe(before);
+      await page.getByLabel('timeline').fill(String(stopped));
+      expect(await whole()).toBe(before);
+    });
+  });
+
+  test('a moment is saved and restored', async () => {
+    await visit('#play?game=orchard', async page => {
+      await page.waitForSelector('.screen');
+      await later(page, 30);
+      expect(await page.getByRole('button', { name: 'Restore' }).isDisabled()).toBe(true);
+      await page.keyboard.press('KeyP');
+      await page.getByRole('button', { name: 'Save' }).click();
+      const saved = await ram(page, 0);
+      await page.keyboard.press('KeyP');
+      await later(page, 30);
+      await page.keyboard.press('KeyP');
+      expect(await ram(page, 0)).not.toBe(saved);
+      await page.getByRole('button', { name: 'Restore' }).click();
+      expect(await ram(page, 0)).toBe(saved);
+    });
+  });
+
+  test('a trained agent plays, with its Q-values; a person takes the joystick from it', async () => {
+    await visit('#play?agent=trained&seating=agent', async page => {
+      await page.waitForSelector('.values .number');
+      await expect
+        .poll(() => page.$$eval('.values .number', cells => cells.map(cell => cell.textContent)))
+        .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)));
+      const played = await frame(page);
+      await page.getByLabel('Who plays').selectOption('me');
+      await page.keyboard.down('ArrowRight');
+      await soon(() => ram(page, basketX)).toBeGreaterThan(120);
+      expect(await frame(page), 'the game goes on').toBeGreaterThan(played);
+    });
+  });
+
+  test('a person and chance play side by side', async () => {
+    await visit('#play?game=orchard&agent=random&seating=both', async page => {
+      await soon(() => page.locator('.screen').count()).toBe(2);
+      await later(page, 60);
+      expect(await page.locator('.values .chosen').count()).toBe(1);
+    });
+  });
+
+  test('a run’s curve grows while training writes', async () => {
+    await visit('#runs?show=growing', async page => {
+      const points = async () =>
+        Number(/(\d+) points/.exec((await page.getAttribute('.chart', 'aria-label')) ?? '')?.[1] ?? 0);
+      await soon(points).toBe(5);
+      for (let i = 6; i <= 9; i++) appendFileSync(join(runs, 'growing', 'metrics.jsonl'), episodeLine(i));
+      await soon(points).toBe(9);
+      expect(await page.textContent('.details dl')).toContain('9,000');
+
+      const training = train('live', 20_000);
+      await page.waitForSelector('[data-run="live"]');
+      await page.getByLabel('show live').check();
+      await page.getByLabel('show growing').uncheck();
+      await training;
+      await soon(points).toBeGreaterThan(5);
+    });
+  });
+
+  test('from a run to its agent at play', async () => {
+    await visit('#runs?show=trained&look=trained', async page => {
+      await page.getByText('Watch it play').click();
+      await page.waitForSelector('.values');
+      expect(page.url()).toContain('agent=trained');
+    });
+  });
+
+  test('on dark paper, and on a telephone', async () => {
+    const page = await browser.open(`${dashboard.url}#runs?show=trained`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.waitForSelector('.chart canvas');
+    const [paper, ink] = await page.$eval('body', body => {
+      const { backgroundColor, color } = getComputedStyle(body);
+      return [backgroundColor, color].map(text => Number(/\d+/.exec(text)![0]));
+    });
+    expect(paper).toBeLessThan(60);
+    expect(ink).toBeGreaterThan(200);
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.goto(`${dashboard.url}#play?game=orchard`);
+    await page.waitForSelector('.screen');
+    await page.screenshot({ path: join(pictures, 'small-dark.png'), fullPage: true });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+    await page.close();
+    expect(browser.complaints).toEqual([]);
+  });
+});
