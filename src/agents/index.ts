@@ -1,10 +1,11 @@
 import { didYouMean, UserError } from '../errors.ts';
+import { dqn } from './dqn/index.ts';
 import { linearCritic } from './linear-critic/index.ts';
 import { random } from './random/index.ts';
 import type { AgentDefinition } from './types.ts';
 
 /** Every agent, in the order in which lists show them. */
-export const agents: readonly AgentDefinition[] = [random, linearCritic];
+export const agents: readonly AgentDefinition[] = [random, linearCritic, dqn];
 
 export const agentNames: readonly string[] = agents.map(({ name }) => name);
 
@@ -14,4 +15,9 @@ export function agentNamed(name: string): AgentDefinition {
   if (agent) return agent;
   const hint = didYouMean(name, agentNames) || `known: ${agentNames.join(', ')}`;
   throw new UserError(`unknown agent "${name}": ${hint}`);
+}
+
+/** Loads what an agent computes with, before one is created. */
+export async function prepareAgent(name: string): Promise<void> {
+  await agentNamed(name).prepare?.();
 }

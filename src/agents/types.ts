@@ -14,6 +14,8 @@ export interface Outcome {
   terminated: boolean;
   /** The episode was cut: it would have gone on, so its value is still that of what is seen. */
   truncated: boolean;
+  /** What else the environment says; some algorithms look at the lives. */
+  info?: { readonly lives: number };
 }
 
 /**
@@ -58,6 +60,19 @@ export interface AgentEnvironment {
   frameSkip: number;
 }
 
+/** A published setting under a name: what it changes of the hyperparameters, and how the game is then presented. */
+export interface AgentPreset {
+  /** One line for lists: whose setting it is. */
+  readonly summary: string;
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+  readonly environment?: {
+    /** Sticky actions. */
+    readonly repeatActionProbability?: number;
+    /** Up to so many frames of doing nothing at the start of an episode. */
+    readonly noopMax?: number;
+  };
+}
+
 /** An agent as the registry knows it. */
 export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   readonly name: string;
@@ -68,5 +83,9 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   readonly environment: AgentEnvironment;
   /** Every hyperparameter with its default and a sentence; unknown keys are errors. */
   readonly hyperparameters: ZodObject;
+  /** Named settings; `--set` comes after them. */
+  readonly presets?: Readonly<Record<string, AgentPreset>>;
+  /** Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that. */
+  prepare?(): Promise<void>;
   create(setup: AgentSetup<Hyperparameters>): Agent;
 }

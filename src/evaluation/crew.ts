@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { prepareAgent } from '../agents/index.ts';
 import type { ConsoleName } from '../ale/open.ts';
 import { UserError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
@@ -79,6 +80,7 @@ async function playHere(player: Player, seeds: readonly number[], options: CrewO
   const environment = makeConfigured(player.game, player.environment, options.console);
   const random = new Random();
   try {
+    await prepareAgent(player.data.agent);
     const agent = player.create(environment, random);
     for (const seed of seeds) {
       const score = await playEpisode(agent, environment, random, { seed, onFrames, signal });

@@ -85,7 +85,7 @@ export function playersNamed(who: readonly string[], options: PlayerOptions): Pl
 }
 
 /**
- * Makes the agent. It plays and does not learn.
+ * Makes the agent. It plays and does not learn. `prepareAgent` comes before.
  * @param random the generator that it draws from, exploration included
  * @throws UserError where what training left does not fit this version
  */

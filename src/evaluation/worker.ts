@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { prepareAgent } from '../agents/index.ts';
 import type { ConsoleName } from '../ale/open.ts';
 import { UserError } from '../errors.ts';
 import { Random } from '../random.ts';
@@ -28,6 +29,7 @@ try {
   const { player, console } = workerData as WorkerData;
   const environment = makeConfigured(player.game, player.environment, console);
   const random = new Random();
+  await prepareAgent(player.agent);
   const agent = createAgent(player, environment, random);
   port.on('message', async ({ seed }: Order) => {
     if (seed === null) {

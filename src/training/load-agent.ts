@@ -23,7 +23,7 @@ export interface TrainedAgent {
   readonly cpuSeconds: number | undefined;
   /** What `Agent.save` returned. */
   readonly state: Uint8Array;
-  /** Makes the agent for an environment like the one it was trained in. It plays and does not learn. */
+  /** Makes the agent for an environment like the one it was trained in. It plays and does not learn. `prepareAgent` comes before. */
   create(environment: Environment<Uint8Array>, random: Random): Agent;
 }
 

@@ -1,5 +1,5 @@
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
-import { agentNamed } from '../agents/index.ts';
+import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { UserError } from '../errors.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -56,6 +56,7 @@ const flushSeconds = 2;
  * @throws UserError before anything is written where the configuration or the folder will not do
  */
 export async function startRun(path: string, config: RunConfig, world: World): Promise<SessionResult> {
+  await prepareAgent(config.agent);
   const trainer = makeTrainer(config, world);
   const folder = createRunFolder(path, config);
   const metrics = new Metrics(folder);
@@ -82,6 +83,7 @@ export async function resumeRun(
     const done = `${loaded.frames} frames, ${(loaded.seconds / 60).toFixed(1)} minutes`;
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
+  await prepareAgent(config.agent);
   const trainer = makeTrainer(config, world);
   loadInto(() => trainer.load(loaded.trainer), loaded.path, config.openbrain);
   const metrics = new Metrics(folder, loaded.lengths);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { prepareAgent } from '../../agents/index.ts';
 import { type ConsoleName, consoleNames } from '../../ale/open.ts';
 import { UserError } from '../../errors.ts';
 import { playerNamed } from '../../evaluation/player.ts';
@@ -53,6 +54,7 @@ export const recordCommand = new Command('record')
     const display = progressDisplay();
     const { signal, dispose } = interruptible('stopping: completing the film');
     try {
+      await prepareAgent(player.data.agent);
       const recording = await record(player.create(environment, random), environment, random, {
         episodes,
         seed,

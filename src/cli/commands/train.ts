@@ -2,8 +2,9 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { describeHyperparameters, hyperparametersOf, parseSettings } from '../../agents/hyperparameters.ts';
 import { agentNamed, agents } from '../../agents/index.ts';
-import type { AgentDefinition } from '../../agents/types.ts';
+import type { AgentDefinition, AgentPreset } from '../../agents/types.ts';
 import { openRom } from '../../ale/open.ts';
+import { didYouMean, UserError } from '../../errors.ts';
 import { environmentConfig, type RunConfig } from '../../training/config.ts';
 import { startRun } from '../../training/session.ts';
 import { version } from '../../version.ts';
@@ -20,6 +21,7 @@ interface Options {
   minutes?: number;
   seed: number;
   out?: string;
+  preset?: string;
   set: string[];
   frameSkip?: number;
   sticky?: number;
@@ -37,6 +39,7 @@ export const trainCommand = new Command('train')
   .option('--minutes <m>', 'stop after so many minutes of training', positive('--minutes'))
   .option('--seed <n>', 'of the environment and of everything random in the agent', seed, 0)
   .option('--out <dir>', 'run folder (default: runs/<game>-<agent>-<seed>)')
+  .option('--preset <name>', 'a named setting of the agent; see below')
   .option('--set <key=value>', 'a hyperparameter; may be given again', (pair, all: string[]) => [...all, pair], [])
   .option('--frame-skip <n>', 'frames for which an action is held (default: the agent’s)', integer('--frame-skip', 1))
   .option('--sticky <p>', 'chance that the previous action is repeated (default: 0.25)', probability('--sticky'))
@@ -49,6 +52,7 @@ export const trainCommand = new Command('train')
     example(
       'openbrain train pong --minutes 4',
       'openbrain train breakout --agent linear-critic --frames 10000000 --seed 1 --set alpha=0.25',
+      'openbrain train pong --agent dqn --preset rainbow --set replaySize=100000',
     ),
   )
   .action(async (game: string, options: Options) => {
@@ -60,7 +64,8 @@ export const trainCommand = new Command('train')
 function configOf(game: string, options: Options): RunConfig {
   const agent = agentNamed(options.agent);
   const { frames, minutes, sticky, mode, difficulty, fullActions } = options;
-  const hyperparameters = hyperparametersOf(agent, parseSettings(options.set));
+  const preset = presetOf(agent, options.preset);
+  const hyperparameters = hyperparametersOf(agent, { ...preset.hyperparameters, ...parseSettings(options.set) });
   const { rom } = openRom(game);
   return {
     format: 1,
@@ -73,7 +78,8 @@ function configOf(game: string, options: Options): RunConfig {
     environment: environmentConfig.parse({
       pipeline: agent.environment.pipeline,
       frameSkip: options.frameSkip ?? agent.environment.frameSkip,
-      repeatActionProbability: sticky,
+      ...preset.environment,
+      ...(sticky === undefined ? {} : { repeatActionProbability: sticky }),
       mode,
       difficulty,
       fullActionSpace: fullActions,
@@ -82,9 +88,22 @@ function configOf(game: string, options: Options): RunConfig {
   };
 }
 
+/** @throws UserError where the agent has no such preset */
+function presetOf(agent: AgentDefinition, name: string | undefined): Partial<AgentPreset> {
+  if (name === undefined) return {};
+  const names = Object.keys(agent.presets ?? {});
+  const preset = names.includes(name) ? agent.presets?.[name] : undefined;
+  if (preset) return preset;
+  const hint = didYouMean(name, names) || (names.length > 0 ? `there are ${names.join(', ')}` : 'it has none');
+  throw new UserError(`agent ${agent.name} has no preset "${name}": ${hint}`);
+}
+
 function hyperparameterHelp(agent: AgentDefinition): string {
   const lines = describeHyperparameters(agent).map(
     ({ name, default: value, text }) => `    ${name.padEnd(18)} ${text} (default: ${value})`,
   );
-  return [`  ${agent.name}: ${agent.summary}`, ...lines].join('\n');
+  const presets = Object.entries(agent.presets ?? {}).map(
+    ([name, { summary }]) => `    --preset ${name.padEnd(12)} ${summary}`,
+  );
+  return [`  ${agent.name}: ${agent.summary}`, ...presets, ...lines].join('\n');
 }

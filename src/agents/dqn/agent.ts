@@ -1,0 +1,191 @@
+/**
+ * Deep Q-learning with experience replay, and by its options the descendants that Rainbow unites.
+ * Mnih et al. (2015), "Human-level control through deep reinforcement learning", Nature 518, algorithm 1;
+ * Hessel et al. (2018), "Rainbow: Combining Improvements in Deep Reinforcement Learning", AAAI, arXiv:1710.02298.
+ */
+import { pack, unpack } from '../../bytes.ts';
+import { UserError } from '../../errors.ts';
+import type { Random } from '../../random.ts';
+import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import type { DqnHyperparameters } from './hyperparameters.ts';
+import { DqnLearner } from './learner.ts';
+import { Replay } from './replay.ts';
+
+/** A checkpoint is one piece of memory: more replay than this is not put into it. */
+const mostSavedBytes = 1.5 * 2 ** 30;
+
+export class Dqn implements Agent {
+  readonly learner: DqnLearner;
+  private readonly replay: Replay;
+  private readonly options: DqnHyperparameters;
+  private readonly random: Random;
+  private readonly actions: number;
+  private isLearning = true;
+
+  private action = 0;
+  private lives = 0;
+  /** Decisions taken while learning. */
+  private decisions = 0;
+  /** Running means, to watch. */
+  private loss = 0;
+  private meanValue = 0;
+
+  constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<DqnHyperparameters>) {
+    const { replaySize, replayStart, batchSize, saveReplay, steps, gamma, prioritized } = hyperparameters;
+    const observation = planesOf(observationSpace.shape);
+    const [stack, height, width] = observation;
+    if (batchSize > replaySize) throw new UserError(`batchSize ${batchSize} is larger than replaySize ${replaySize}`);
+    if (replayStart > replaySize) {
+      throw new UserError(`replayStart ${replayStart} is larger than replaySize ${replaySize}`);
+    }
+    if (saveReplay && replaySize * height * width > mostSavedBytes) {
+      const most = Math.floor(mostSavedBytes / (height * width));
+      throw new UserError(`saveReplay is possible up to a replaySize of ${most}, not ${replaySize}`);
+    }
+    this.options = hyperparameters;
+    this.random = random;
+    this.actions = actions;
+    this.learner = new DqnLearner({ observation, actions, hyperparameters, random });
+    this.replay = new Replay({
+      capacity: replaySize,
+      pictureBytes: height * width,
+      stack,
+      steps,
+      gamma,
+      priorityExponent: prioritized ? hyperparameters.priorityExponent : undefined,
+    });
+  }
+
+  get learning(): boolean {
+    return this.isLearning;
+  }
+
+  set learning(learning: boolean) {
+    this.isLearning = learning;
+    // In evaluation noisy layers play their means.
+    if (!learning) this.learner.online.setNoise(undefined);
+  }
+
+  begin(observation: Observation): number {
+    this.lives = 0;
+    if (this.learning) this.replay.begin(observation as Uint8Array);
+    return this.choose(observation);
+  }
+
+  step({ observation, reward, terminated, truncated, info }: Outcome): number {
+    const ended = terminated || truncated;
+    const lives = info?.lives ?? 0;
+    if (this.learning) {
+      const lifeLost = this.options.lifeLossTerminal && lives < this.lives;
+      this.remember(observation as Uint8Array, reward, terminated || lifeLost, ended);
+      this.learn();
+    }
+    this.lives = lives;
+    return ended ? 0 : this.choose(observation);
+  }
+
+  private remember(observation: Uint8Array, reward: number, terminal: boolean, ended: boolean): void {
+    this.decisions++;
+    if (this.replay.recording) {
+      const seen = this.options.rewardClip ? Math.sign(reward) * Math.min(1, Math.abs(reward)) : reward;
+      this.replay.add(this.action, seen, observation, terminal, ended);
+    } else if (!ended) {
+      // Resumed in the middle of an episode without the replay of before.
+      this.replay.begin(observation);
+    }
+  }
+
+  /** Algorithm 1's inner part: every few decisions an update, now and then a new target. */
+  private learn(): void {
+    const { replayStart, trainEvery, targetEvery, batchSize } = this.options;
+    const enough = Math.min(replayStart, this.options.replaySize / 2);
+    if (this.replay.size >= Math.max(enough, batchSize) && this.decisions % trainEvery === 0) {
+      const batch = this.replay.sample(batchSize, this.random, this.importance());
+      const { loss, meanValue, errors } = this.learner.update(batch);
+      this.replay.setPriorities(batch.slots, errors);
+      const share = Math.max(0.001, 1 / this.learner.updates);
+      this.loss += share * (loss - this.loss);
+      this.meanValue += share * (meanValue - this.meanValue);
+    }
+    if (this.decisions % targetEvery === 0) this.learner.updateTarget();
+  }
+
+  /** Epsilon-greedy in Q(s, .). */
+  private choose(observation: Observation): number {
+    const { random } = this;
+    const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
+    if (random.chance(epsilon)) this.action = random.integer(this.actions);
+    else {
+      if (this.learning && this.options.noisy) this.learner.online.setNoise(random);
+      const values = this.learner.values(observation as Uint8Array);
+      this.action = values.indexOf(values.reduce((best, value) => Math.max(best, value)));
+    }
+    return this.action;
+  }
+
+  /** Chance of a random action: falls in a straight line once learning begins. */
+  private epsilon(): number {
+    const { epsilonStart, epsilonEnd, epsilonSteps, replayStart } = this.options;
+    return between(epsilonStart, epsilonEnd, (this.decisions - replayStart) / epsilonSteps);
+  }
+
+  /** Exponent of the importance weights: grows to 1 (Schaul et al. 2016, section 3.4). */
+  private importance(): number {
+    return between(this.options.importanceExponent, 1, this.decisions / this.options.importanceSteps);
+  }
+
+  metrics(): Record<string, number> {
+    return {
+      loss: this.loss,
+      meanValue: this.meanValue,
+      epsilon: this.epsilon(),
+      updates: this.learner.updates,
+      replayFill: this.replay.size / this.options.replaySize,
+    };
+  }
+
+  save(): Uint8Array {
+    const { action, lives, decisions, loss, meanValue } = this;
+    const { saveReplay } = this.options;
+    const values: Saved = { format, action, lives, decisions, loss, meanValue, hasReplay: saveReplay };
+    const replay = saveReplay ? this.replay.save() : new Uint8Array(0);
+    return pack(values, { learner: this.learner.save(), replay });
+  }
+
+  load(state: Uint8Array): void {
+    const { values, arrays } = unpack<Saved>(state);
+    if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
+    this.learner.load(arrays.learner as Uint8Array);
+    this.action = values.action;
+    this.lives = values.lives;
+    this.decisions = values.decisions;
+    this.loss = values.loss;
+    this.meanValue = values.meanValue;
+    if (values.hasReplay) this.replay.load(arrays.replay as Uint8Array);
+  }
+}
+
+/** Changes whenever saved states of before can no longer be read. */
+const format = 'dqn 1';
+
+interface Saved {
+  format: string;
+  action: number;
+  lives: number;
+  decisions: number;
+  loss: number;
+  meanValue: number;
+  hasReplay: boolean;
+}
+
+/** Planes, height and width of an observation; one that is not stacked is one plane. */
+function planesOf(shape: readonly number[]): [number, number, number] {
+  if (shape.length === 2) return [1, shape[0], shape[1]];
+  if (shape.length === 3) return [shape[0], shape[1], shape[2]];
+  throw new UserError(`dqn sees pictures, not observations of shape ${shape.join(' x ')}`);
+}
+
+/** From one number to another as `share` goes from 0 to 1. */
+function between(start: number, end: number, share: number): number {
+  return start + (end - start) * Math.min(1, Math.max(0, share));
+}

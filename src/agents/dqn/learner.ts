@@ -1,0 +1,191 @@
+/**
+ * One update of DQN and of each of its descendants: what the next observation promises is the target for what was done
+ * (Mnih et al. 2015, algorithm 1).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { pack, unpack } from '../../bytes.ts';
+import { UserError } from '../../errors.ts';
+import { pictures } from '../../nn/layers.ts';
+import { Adam, type Optimizer, RmsProp } from '../../nn/optimizers.ts';
+import type { Random } from '../../random.ts';
+import type { DqnHyperparameters } from './hyperparameters.ts';
+import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
+import { type NetworkOptions, QNetwork } from './network.ts';
+import type { Batch } from './replay.ts';
+
+export interface LearnerSetup {
+  /** Planes, height and width of an observation. */
+  observation: readonly [number, number, number];
+  actions: number;
+  hyperparameters: DqnHyperparameters;
+  random: Random;
+}
+
+export interface UpdateResult {
+  loss: number;
+  /** Mean of the predicted values of the actions that were taken. */
+  meanValue: number;
+  /** Size of the error of each transition: what priorities are made of. */
+  errors: Float32Array;
+}
+
+export class DqnLearner {
+  readonly online: QNetwork;
+  readonly target: QNetwork;
+  updates = 0;
+  private readonly optimizer: Optimizer;
+  private readonly observation: readonly [number, number, number];
+  private readonly options: DqnHyperparameters;
+  private readonly random: Random;
+  /** Returns that C51's atoms stand for. */
+  private readonly support: tf.Tensor1D | undefined;
+
+  constructor({ observation, actions, hyperparameters, random }: LearnerSetup) {
+    this.observation = observation;
+    this.options = hyperparameters;
+    this.random = random;
+    const [channels, height, width] = observation;
+    const { network: torso, hidden, dueling, noisy, distribution, atoms, quantiles, largestReturn } = hyperparameters;
+    const outputs = { none: 1, categorical: atoms, quantile: quantiles }[distribution];
+    const shape: NetworkOptions = {
+      picture: [height, width, channels],
+      actions,
+      outputs,
+      torso,
+      hidden,
+      dueling,
+      noisy,
+    };
+    this.online = new QNetwork(shape, random);
+    this.target = new QNetwork(shape, random);
+    this.target.copyFrom(this.online);
+    this.optimizer = optimizerOf(this.online.variables, hyperparameters);
+    if (distribution === 'categorical') this.support = tf.keep(supportOf(atoms, largestReturn));
+  }
+
+  /** Q(s, a) for all actions of one observation. */
+  values(observation: Uint8Array): Float32Array {
+    return tf.tidy(() => this.means(this.online.outputs(this.input(observation, 1))).dataSync<'float32'>());
+  }
+
+  /**
+   * Learns from a batch.
+   * @throws UserError where the loss is no longer a number; the weights are then still those of before
+   */
+  update(batch: Batch): UpdateResult {
+    if (this.options.noisy) {
+      this.online.setNoise(this.random);
+      this.target.setNoise(this.random);
+    }
+    return tf.tidy(() => {
+      const observations = this.input(batch.observations, batch.size);
+      const actions = tf.tensor1d(batch.actions, 'int32');
+      const weights = tf.tensor1d(batch.weights);
+      const targets = this.targets(batch);
+      let errors: tf.Tensor = weights;
+      let predicted: tf.Tensor = weights;
+      const { value: loss, grads } = tf.variableGrads(() => {
+        const outputs = ofActions(this.online.outputs(observations), actions);
+        const losses = this.losses(outputs, targets);
+        errors = tf.keep(losses.errors);
+        predicted = tf.keep(outputs);
+        return tf.mean(tf.mul(weights, losses.losses)) as tf.Scalar;
+      }, this.online.variables);
+      const result = {
+        loss: loss.dataSync()[0],
+        meanValue: tf.mean(this.means(predicted)).dataSync()[0],
+        errors: errors.dataSync<'float32'>(),
+      };
+      tf.dispose([errors, predicted]);
+      if (!Number.isFinite(result.loss)) {
+        throw new UserError(
+          `the loss became ${result.loss} at update ${this.updates + 1}: a smaller learningRate may help`,
+        );
+      }
+      this.optimizer.apply(grads);
+      this.updates++;
+      return result;
+    });
+  }
+
+  /** The target network becomes the online one. */
+  updateTarget(): void {
+    this.target.copyFrom(this.online);
+  }
+
+  /** What the outputs for the actions taken should have been: [B, K]. */
+  private targets({ size, nextObservations, rewards, discounts }: Batch): tf.Tensor2D {
+    return tf.tidy(() => {
+      const next = this.input(nextObservations, size);
+      const outputs = this.target.outputs(next);
+      // Double: one network chooses, the other says what that is worth (van Hasselt et al. 2016, equation 4).
+      const choosing = this.options.double ? this.online.outputs(next) : outputs;
+      const best = tf.argMax(this.means(choosing), 1) as tf.Tensor1D;
+      const promised = ofActions(outputs, best);
+      const [reward, discount] = [tf.tensor1d(rewards), tf.tensor1d(discounts)];
+      if (this.support) return project(tf.softmax(promised), reward, discount, this.support);
+      return tf.add(tf.expandDims(reward, 1), tf.mul(tf.expandDims(discount, 1), promised));
+    });
+  }
+
+  /** The loss of each transition, and the error that its priority is made of: [B]. */
+  private losses(outputs: tf.Tensor2D, targets: tf.Tensor2D): { losses: tf.Tensor; errors: tf.Tensor } {
+    switch (this.options.distribution) {
+      case 'categorical': {
+        const losses = tf.neg(tf.sum(tf.mul(targets, logSoftmax(outputs)), 1));
+        return { losses, errors: losses };
+      }
+      case 'quantile': {
+        const losses = quantileHuber(outputs, targets);
+        return { losses, errors: losses };
+      }
+      case 'none': {
+        const errors = tf.squeeze(tf.sub(targets, outputs), [1]);
+        return { losses: huber(errors), errors };
+      }
+    }
+  }
+
+  /** Expected returns from outputs [..., K]. */
+  private means(outputs: tf.Tensor): tf.Tensor {
+    if (this.support) return tf.sum(tf.mul(tf.softmax(outputs), this.support), -1);
+    return tf.mean(outputs, -1);
+  }
+
+  private input(bytes: Uint8Array, size: number): tf.Tensor4D {
+    return pictures(bytes, [size, ...this.observation]);
+  }
+
+  save(): Uint8Array {
+    return pack(
+      { updates: this.updates },
+      {
+        online: pack({}, this.online.save()),
+        target: pack({}, this.target.save()),
+        optimizer: this.optimizer.save(),
+      },
+    );
+  }
+
+  load(state: Uint8Array): void {
+    const { values, arrays } = unpack<{ updates: number }>(state);
+    this.online.load(unpack(arrays.online as Uint8Array).arrays);
+    this.target.load(unpack(arrays.target as Uint8Array).arrays);
+    this.optimizer.load(arrays.optimizer as Uint8Array);
+    this.updates = values.updates;
+  }
+
+  dispose(): void {
+    this.online.dispose();
+    this.target.dispose();
+    this.optimizer.dispose();
+    this.support?.dispose();
+  }
+}
+
+function optimizerOf(variables: readonly tf.Variable[], options: DqnHyperparameters): Optimizer {
+  const { optimizer, learningRate, optimizerEpsilon: epsilon, maxGradientNorm } = options;
+  const maxNorm = maxGradientNorm || undefined;
+  if (optimizer === 'rmsprop') return new RmsProp(variables, { learningRate, epsilon, maxNorm });
+  return new Adam(variables, { learningRate, epsilon, maxNorm });
+}

@@ -1,0 +1,194 @@
+/**
+ * Networks from stacks of pictures to K numbers for each action: convolutions, one hidden layer, and a head (or two, of
+ * value and advantages).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Arrays } from '../../bytes.ts';
+import { convolution, dense } from '../../nn/layers.ts';
+import type { Random } from '../../random.ts';
+
+export interface NetworkOptions {
+  /** Height, width and channels of a picture. */
+  picture: readonly [number, number, number];
+  actions: number;
+  /** K: numbers for each action. */
+  outputs: number;
+  torso: keyof typeof torsos;
+  hidden: number;
+  dueling: boolean;
+  noisy: boolean;
+}
+
+/** Convolutions, each followed by a rectifier: filters, their size, their step. */
+export const torsos = {
+  /** Mnih et al. (2015), methods, "model architecture". */
+  nature: [
+    { filters: 32, size: 8, stride: 4 },
+    { filters: 64, size: 4, stride: 2 },
+    { filters: 64, size: 3, stride: 1 },
+  ],
+  /** Young & Tian (2019), arXiv:1903.03176 (MinAtar): for small pictures. */
+  small: [{ filters: 16, size: 3, stride: 1 }],
+} as const;
+
+/** Start of a noisy weight's deviation, before division by the root of its inputs (Fortunato et al. 2018). */
+const initialDeviation = 0.5;
+
+let networks = 0;
+
+export class QNetwork {
+  readonly variables: tf.Variable[] = [];
+  private readonly options: NetworkOptions;
+  private readonly convolutions: { filter: tf.Variable; bias: tf.Variable; stride: number }[] = [];
+  private readonly streams: { hidden: DenseLayer; head: DenseLayer }[];
+  private readonly name = `q${networks++}`;
+
+  /** @throws RangeError where the pictures are too small for the convolutions */
+  constructor(options: NetworkOptions, random: Random) {
+    this.options = options;
+    const { picture, torso, hidden, outputs, actions, dueling } = options;
+    let [height, width, channels] = picture;
+    for (const [i, { filters, size, stride }] of torsos[torso].entries()) {
+      if (height < size || width < size) {
+        throw new RangeError(`pictures of ${picture[0]} x ${picture[1]} are too small for the network "${torso}"`);
+      }
+      const reach = 1 / Math.sqrt(size * size * channels);
+      const filter = this.uniform(`filter${i}`, [size, size, channels, filters], reach, random);
+      const bias = this.uniform(`filter${i}/bias`, [filters], reach, random);
+      this.convolutions.push({ filter, bias, stride });
+      [height, width, channels] = [out(height, size, stride), out(width, size, stride), filters];
+    }
+    const features = height * width * channels;
+    // Without a stream for the state's value the one stream is of the actions.
+    const heads = dueling ? [actions * outputs, outputs] : [actions * outputs];
+    this.streams = heads.map((units, i) => ({
+      hidden: this.layer(`stream${i}/hidden`, features, hidden, random),
+      head: this.layer(`stream${i}/head`, hidden, units, random),
+    }));
+  }
+
+  /**
+   * @param pictures [B, height, width, channels]
+   * @returns [B, actions, K]
+   */
+  outputs(pictures: tf.Tensor4D): tf.Tensor3D {
+    const { actions, outputs } = this.options;
+    let x = pictures;
+    for (const { filter, bias, stride } of this.convolutions) {
+      x = convolution(x, filter as unknown as tf.Tensor4D, bias as unknown as tf.Tensor1D, { stride });
+    }
+    const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
+    const [advantages, value] = this.streams.map(({ hidden, head }) => head.apply(hidden.apply(features, true), false));
+    const ofActions = tf.reshape(advantages, [-1, actions, outputs]) as tf.Tensor3D;
+    if (!value) return ofActions;
+    // Wang et al. (2016), equation 9: advantages count from their mean, so that the value is the state's.
+    const centred = tf.sub(ofActions, tf.mean(ofActions, 1, true));
+    return tf.add(tf.reshape(value, [-1, 1, outputs]), centred);
+  }
+
+  /** New noise for noisy layers; `undefined`: none, the weights' means alone. */
+  setNoise(random: Random | undefined): void {
+    for (const { hidden, head } of this.streams) {
+      hidden.setNoise(random);
+      head.setNoise(random);
+    }
+  }
+
+  copyFrom(other: QNetwork): void {
+    // Variables never change in place, so that two may share their data until one is assigned anew.
+    for (const [i, variable] of this.variables.entries()) variable.assign(other.variables[i]);
+  }
+
+  save(): Arrays {
+    return Object.fromEntries(this.variables.map((variable, i) => [`weights${i}`, variable.dataSync<'float32'>()]));
+  }
+
+  /** @throws RangeError where the weights are of another network */
+  load(arrays: Arrays): void {
+    for (const [i, variable] of this.variables.entries()) {
+      const weights = arrays[`weights${i}`];
+      if (weights?.length !== variable.size) throw new RangeError('the saved network has another shape');
+      tf.tidy(() => variable.assign(tf.tensor(weights as Float32Array, variable.shape)));
+    }
+  }
+
+  dispose(): void {
+    this.setNoise(undefined);
+    for (const variable of this.variables) variable.dispose();
+  }
+
+  private layer(name: string, inputs: number, units: number, random: Random): DenseLayer {
+    const reach = 1 / Math.sqrt(inputs);
+    const weights = this.uniform(`${name}/weights`, [inputs, units], reach, random);
+    const bias = this.uniform(`${name}/bias`, [units], reach, random);
+    if (!this.options.noisy) return new DenseLayer(weights, bias);
+    const deviation = initialDeviation / Math.sqrt(inputs);
+    return new DenseLayer(weights, bias, {
+      weights: this.variable(`${name}/weightsDeviation`, tf.fill([inputs, units], deviation)),
+      bias: this.variable(`${name}/biasDeviation`, tf.fill([units], deviation)),
+    });
+  }
+
+  /** Weights drawn evenly from -reach to reach: the root of the number of inputs, as Mnih et al. (2015) began. */
+  private uniform(name: string, shape: number[], reach: number, random: Random): tf.Variable {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const values = Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * reach);
+    return this.variable(name, tf.tensor(values, shape));
+  }
+
+  private variable(name: string, start: tf.Tensor): tf.Variable {
+    const variable = tf.variable(start, true, `${this.name}/${name}`);
+    start.dispose();
+    this.variables.push(variable);
+    return variable;
+  }
+}
+
+/**
+ * A fully connected layer, or a noisy one: each weight is its mean plus its deviation times noise, and the noise of a
+ * weight is f(p) f(q) with one p for each input and one q for each output (Fortunato et al. 2018, equations 9-11). So
+ * the noisy part of the output is f(q) * ((x * f(p)) W' + b'), and no noisy weights need to be written down.
+ */
+class DenseLayer {
+  private noise: { inputs: tf.Tensor2D; outputs: tf.Tensor2D } | undefined;
+
+  constructor(
+    private readonly weights: tf.Variable,
+    private readonly bias: tf.Variable,
+    private readonly deviation?: { weights: tf.Variable; bias: tf.Variable },
+  ) {}
+
+  apply(x: tf.Tensor2D, rectify: boolean): tf.Tensor2D {
+    if (!this.noise || !this.deviation) return product(x, this.weights, this.bias, rectify);
+    const { inputs, outputs } = this.noise;
+    const mean = product(x, this.weights, this.bias, false);
+    const deviation = tf.mul(outputs, product(tf.mul(x, inputs), this.deviation.weights, this.deviation.bias, false));
+    const sum = tf.add(mean, deviation) as tf.Tensor2D;
+    return rectify ? tf.relu(sum) : sum;
+  }
+
+  setNoise(random: Random | undefined): void {
+    if (this.noise) tf.dispose(this.noise);
+    this.noise = undefined;
+    if (!random || !this.deviation) return;
+    const [inputs, outputs] = this.weights.shape;
+    this.noise = { inputs: noiseOf(inputs, random), outputs: noiseOf(outputs, random) };
+  }
+}
+
+function product(x: tf.Tensor2D, weights: tf.Variable, bias: tf.Variable, rectify: boolean): tf.Tensor2D {
+  return dense(x, weights as unknown as tf.Tensor2D, bias as unknown as tf.Tensor1D, rectify);
+}
+
+/** Normal noise through f(x) = sign(x) sqrt(|x|). */
+function noiseOf(count: number, random: Random): tf.Tensor2D {
+  const values = Float32Array.from({ length: count }, () => {
+    const x = random.normal();
+    return Math.sign(x) * Math.sqrt(Math.abs(x));
+  });
+  return tf.keep(tf.tensor2d(values, [1, count]));
+}
+
+function out(size: number, filter: number, stride: number): number {
+  return Math.floor((size - filter) / stride) + 1;
+}
