@@ -386,7 +386,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles += 4;
         pc += 1;
         m.sp = (m.sp + 1) & 0xff;
-        value = readStack(m, m.sp, cycles);
+        value = readStack(m, m.sp, cycles, 1, 0x28);
         nz = (value & 0x80) << 8 | (value & 2 ? 0 : 1);
         m.overflow = (value >> 6) & 1;
         m.decimal = (value >> 3) & 1;
@@ -568,15 +568,15 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x40: // RTI
         cycles += 6;
-        value = readStack(m, (m.sp + 1) & 0xff, cycles);
+        value = readStack(m, (m.sp + 1) & 0xff, cycles, 1, 0x40);
         nz = (value & 0x80) << 8 | (value & 2 ? 0 : 1);
         m.overflow = (value >> 6) & 1;
         m.decimal = (value >> 3) & 1;
         m.interrupt = (value >> 2) & 1;
         carry = value & 1;
-        pc = readStack(m, (m.sp + 2) & 0xff, cycles);
+        pc = readStack(m, (m.sp + 2) & 0xff, cycles, 2, 0x40);
         m.sp = (m.sp + 3) & 0xff;
-        pc |= readStack(m, m.sp, cycles) << 8;
+        pc |= readStack(m, m.sp, cycles, 3, 0x40) << 8;
         break;
       case 0x41: // EOR (z,X)
         cycles += 6;
@@ -803,9 +803,9 @@ export function execute(m: Machine, instructions: i32): void {
         break;
       case 0x60: // RTS
         cycles += 6;
-        pc = readStack(m, (m.sp + 1) & 0xff, cycles);
+        pc = readStack(m, (m.sp + 1) & 0xff, cycles, 1, 0x60);
         m.sp = (m.sp + 2) & 0xff;
-        pc |= readStack(m, m.sp, cycles) << 8;
+        pc |= readStack(m, m.sp, cycles, 2, 0x60) << 8;
         // The byte after a JSR is read once more: it may be a hot spot.
         if (<u32>((pc & 0x1fff) - m.plainFirst) >= m.plainSpan) readBus(m, pc, cycles, pc >> 8);
         pc = (pc + 1) & 0xffff;
@@ -876,7 +876,7 @@ export function execute(m: Machine, instructions: i32): void {
         cycles += 4;
         pc += 1;
         m.sp = (m.sp + 1) & 0xff;
-        a = readStack(m, m.sp, cycles);
+        a = readStack(m, m.sp, cycles, 1, 0x68);
         nz = a;
         break;
       case 0x69: // ADC #n
@@ -2144,20 +2144,31 @@ function writeZero(m: Machine, address: i32, value: i32, cycles: i32): i32 {
   return writeTia(m, address, value, cycles, true);
 }
 
-/** Pulls from the stack, which lies in RAM or, below $80, in the TIA's mirror. */
+/**
+ * Pulls from the stack, which lies in RAM or, below $80, in the TIA's mirror.
+ * @param before how many bytes of the stack the instruction has read before (the first for nothing)
+ */
 // @ts-ignore: decorator
 @inline
-function readStack(m: Machine, sp: i32, cycles: i32): i32 {
-  return sp & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>sp) : readMirroredStack(m, sp, cycles);
+function readStack(m: Machine, sp: i32, cycles: i32, before: i32, opcode: i32): i32 {
+  return sp & 0x80
+    ? <i32>load<u8>(changetype<usize>(m) + <usize>sp)
+    : readMirroredStack(m, sp, cycles, before, opcode);
 }
 
 /**
- * A pull from the TIA. The byte below was read just before (the first pull of an instruction reads it for nothing), so
- * that is what the bus carried. Alien ends its VSYNC with what it pulls like this.
+ * A pull from the TIA, which leaves six data lines as they were: as the last byte that the instruction read from
+ * elsewhere, be it RAM or its opcode. Alien ends its VSYNC with what it pulls like this.
  */
-function readMirroredStack(m: Machine, sp: i32, cycles: i32): i32 {
-  const below = (sp - 1) & 0xff;
-  const bus = below & 0x80 ? <i32>load<u8>(changetype<usize>(m) + <usize>below) : readTia(m, 0x100 | below, cycles, 0);
+function readMirroredStack(m: Machine, sp: i32, cycles: i32, before: i32, opcode: i32): i32 {
+  let bus = opcode;
+  for (let i = 1; i <= before; i++) {
+    const below = (sp - i) & 0xff;
+    if (below & 0x80) {
+      bus = <i32>load<u8>(changetype<usize>(m) + <usize>below);
+      break;
+    }
+  }
   return readTia(m, 0x100 | sp, cycles, bus);
 }
 
@@ -2288,7 +2299,8 @@ function subtractDecimal(a: i32, value: i32, carry: i32): i32 {
   const borrow = 1 - carry;
   let difference = fromDecimal(a) - fromDecimal(value) - borrow;
   if (difference < 0) difference += 100;
-  const result = toDecimal(difference & 0xff);
+  // Digits above 9 may leave it negative. Stella then looks in front of its table, where the one of `fromDecimal` ends.
+  const result = difference < 0 ? fromDecimal(difference & 0xff) : toDecimal(difference);
   const overflow = i32(((a ^ result) & 0x80) != 0 && ((result ^ value) & 0x80) != 0);
   return result | (i32(a >= value + borrow) << 8) | (overflow << 9);
 }
