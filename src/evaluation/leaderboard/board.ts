@@ -179,7 +179,7 @@ function notesOf(
   if (rows.some(row => row.kind === 'published')) {
     notes.push('published agents are known by one number a game: no interval can be given for them');
   }
-  if (rows.some(row => row.resampled.includes('episodes'))) {
+  if (rows.some(row => row.resampled.includes('episodes') && row.frames[1] > 0)) {
     notes.push('intervals over the episodes of a single run say nothing of how another training run would have ended');
   }
   if (rows.some(row => row.games < games.length)) notes.push('rows that lack a game have no rank');

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Board, BoardRow } from './board.ts';
 import type { Estimate } from './estimate.ts';
 
@@ -30,7 +31,7 @@ export function columnsOf(board: Board): Column[] {
     { heading: 'trained frames', cell: ({ frames }) => span(frames) },
     { heading: 'CPU time', cell: ({ cpuSeconds }) => span(cpuSeconds, hours) },
     { heading: 'protocol', cell: ({ protocol, comparable }) => `${protocol}${comparable ? '' : ' ≠'}` },
-    { heading: 'from', cell: ({ paper, source }) => paper ?? source },
+    { heading: 'from', cell: ({ paper, source }) => paper ?? sourceText(source) },
   ];
 }
 
@@ -50,6 +51,14 @@ export function hours(seconds: number): string {
   if (seconds < 100) return `${Math.round(seconds)} s`;
   if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Several run folders in few words; the other formats name them all. */
+function sourceText(source: string): string {
+  const paths = source.split(', ');
+  if (paths.length === 1) return source;
+  const folders = new Set(paths.map(dirname));
+  return `${paths.length} runs in ${[...folders].join(', ')}`;
 }
 
 function percent(estimate: Estimate | undefined): string {

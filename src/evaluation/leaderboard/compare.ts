@@ -1,4 +1,5 @@
-import { nearestNames, UserError } from '../../errors.ts';
+import { resolve } from 'node:path';
+import { didYouMean, UserError } from '../../errors.ts';
 import { baselineOf, humanNormalised, type Normalisation } from '../human-random.ts';
 import { publishedAgents } from '../published.ts';
 import { probabilityOfImprovement, type Scores } from '../statistics/aggregates.ts';
@@ -6,6 +7,7 @@ import { bootstrap } from '../statistics/bootstrap.ts';
 import type { StoredEvaluation } from '../store/store.ts';
 import { type Contestant, meanScore, ownContestants, publishedContestant } from './contestants.ts';
 import { type Estimate, unitsOf } from './estimate.ts';
+import { groupBy } from './group-by.ts';
 
 /** Two agents beside each other, game by game. */
 export interface Comparison {
@@ -67,37 +69,47 @@ export function compare(
   return { a, b, comparable, games, probabilityOfImprovement: { value, interval }, notes };
 }
 
-/** The two under one protocol, where they have one in common. */
+/** The two under one protocol where they have one in common; of several kinds of an agent, those with most games in common. */
 function pairOf(
   evaluations: readonly StoredEvaluation[],
   nameA: string,
   nameB: string,
   protocol: string | undefined,
 ): [Contestant, Contestant] {
-  const names = [...new Set(evaluations.map(evaluation => evaluation.protocol.name))];
-  const choices = (protocol === undefined ? names : [protocol]).map(name => {
-    const played = evaluations.filter(evaluation => evaluation.protocol.name === name);
-    return { a: contestantNamed(played, nameA), b: contestantNamed(played, nameB) };
-  });
-  for (const { a, b } of choices) if (a && b) return [a, b];
-  const known = [...ownContestants(evaluations).map(({ name }) => name), ...publishedAgents.map(({ name }) => name)];
+  const byProtocol = groupBy(evaluations, evaluation => evaluation.protocol.name);
+  const fields = [...byProtocol]
+    .filter(([name]) => protocol === undefined || name === protocol)
+    .map(([, field]) => field);
+  // Two published agents need no scores of ours.
+  const pairs = (fields.length > 0 ? fields : [[]]).flatMap(field =>
+    contestantsNamed(field, nameA).flatMap(a =>
+      contestantsNamed(field, nameB).map(b => ({
+        a,
+        b,
+        common: [...a.games.keys()].filter(g => b.games.has(g)).length,
+      })),
+    ),
+  );
+  const best = pairs.reduce((most, pair) => (pair.common > most.common ? pair : most), pairs[0]);
+  if (best) return [best.a, best.b];
+  const known = [...fields.flatMap(ownContestants).map(({ name }) => name), ...publishedAgents.map(({ name }) => name)];
   for (const name of [nameA, nameB]) {
-    if (contestantNamed(evaluations, name)) continue;
-    const near = nearestNames(name, known);
+    if (fields.some(field => contestantsNamed(field, name).length > 0)) continue;
     throw new UserError(
       `no scores of "${name}"${protocol ? ` under ${protocol}` : ''}: ` +
-        (near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`),
+        (didYouMean(name, known) || `known: ${[...new Set(known)].join(', ')}`),
     );
   }
-  throw new UserError(
-    `${nameA} and ${nameB} were not evaluated under the same protocol${protocol ? ` ${protocol}` : ''}`,
-  );
+  throw new UserError(`${nameA} and ${nameB} were not evaluated under the same protocol`);
 }
 
-function contestantNamed(evaluations: readonly StoredEvaluation[], name: string): Contestant | undefined {
+/** Those that a name can mean: a published agent, a run folder, an agent of ours with or without its settings. */
+function contestantsNamed(evaluations: readonly StoredEvaluation[], name: string): Contestant[] {
   const published = publishedAgents.find(agent => agent.name === name);
-  if (published) return publishedContestant(published);
-  const ofRun = evaluations.filter(({ run }) => run && (run.path === name || run.path.endsWith(`/${name}`)));
-  const [own] = ownContestants(ofRun.length > 0 ? ofRun : []);
-  return own ? { ...own, label: name } : ownContestants(evaluations).find(contestant => contestant.name === name);
+  if (published) return [publishedContestant(published)];
+  const ofRun = evaluations.filter(({ run }) => run?.path === resolve(name));
+  if (ofRun.length > 0) return ownContestants(ofRun).map(own => ({ ...own, label: name }));
+  const own = ownContestants(evaluations);
+  const exact = own.filter(contestant => contestant.name === name);
+  return exact.length > 0 ? exact : own.filter(({ agent }) => agent === name);
 }

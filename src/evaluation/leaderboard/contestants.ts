@@ -17,6 +17,8 @@ export interface RunScores {
 export interface Contestant {
   /** Own agents: the agent's name and, where there are several kinds of it, what tells them apart. */
   name: string;
+  /** The agent, whatever its settings. */
+  agent: string;
   label: string;
   kind: 'own' | 'published';
   /** Under which its scores were taken: one of our protocols, or the short name of a paper's conditions. */
@@ -41,7 +43,7 @@ export function publishedContestant({
   scores,
 }: PublishedAgent): Contestant {
   const games = new Map(Object.entries(scores).map(([game, score]) => [game, [{ episodes: [score], frames }]]));
-  return { name, label, kind: 'published', protocol, deviations: [], source, paper, games };
+  return { name, agent: name, label, kind: 'published', protocol, deviations: [], source, paper, games };
 }
 
 /**
@@ -57,6 +59,7 @@ export function ownContestants(evaluations: readonly StoredEvaluation[]): Contes
     const byGame = groupBy(members, ({ game }) => game);
     return {
       name,
+      agent: first.agent,
       label: name,
       kind: 'own' as const,
       protocol: first.protocol.name,
@@ -99,7 +102,9 @@ function kindOf(evaluation: StoredEvaluation): string {
 }
 
 function settingsOf({ hyperparameters, environment, console }: StoredEvaluation): Record<string, unknown> {
-  return { ...hyperparameters, ...environment, console };
+  // What the protocol decides is the same for all.
+  const { pipeline, frameSkip, fullActionSpace, mode, difficulty } = environment;
+  return { ...hyperparameters, pipeline, frameSkip, fullActionSpace, mode, difficulty, console };
 }
 
 /** The settings in which one kind differs from the others of its agent, as `key=value`. */

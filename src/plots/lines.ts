@@ -1,0 +1,58 @@
+import { frame, type Surroundings } from './frame.ts';
+import type { Axis } from './scale.ts';
+import { element, line, path, seriesColour } from './svg.ts';
+
+/** A curve, with a band about it where an interval is known. */
+export interface Series {
+  label: string;
+  points: readonly { x: number; y: number; low?: number; high?: number }[];
+}
+
+export interface LinesOptions extends Surroundings {
+  x: Axis;
+  y: Axis;
+  series: readonly Series[];
+  /** Curves hold their value until the next point: distributions. */
+  steps?: boolean;
+  /** A value of y to mark across the picture, such as a person's score. */
+  mark?: number;
+}
+
+/** Curves over a common axis. */
+export function linesPlot({ series, steps = false, mark, ...around }: LinesOptions): string {
+  const legend = series.map(({ label }, i) => ({ label, colour: seriesColour(i) }));
+  return frame({ ...around, legend }, (x, y) => {
+    const marked = mark !== undefined && mark >= around.y.from && mark <= around.y.to;
+    const [left, right] = [x(around.x.from), x(around.x.to)];
+    return [
+      marked ? line(left, y(mark), right, y(mark), { class: 'mark' }) : '',
+      ...series.map(({ points }, i) => band(points, x, y, seriesColour(i))),
+      ...series.map(({ points }, i) => {
+        const places = points.map(point => [x(point.x), y(point.y)] as const);
+        const drawn = steps ? asSteps(places) : places;
+        const attributes = { stroke: seriesColour(i), 'stroke-width': 2, 'stroke-linejoin': 'round' };
+        if (places.length > 1) return path(drawn, attributes);
+        return places.map(([cx, cy]) => element('circle', { cx, cy, r: 3.5, fill: seriesColour(i) })).join('');
+      }),
+    ].join('');
+  });
+}
+
+function band(
+  points: Series['points'],
+  x: (value: number) => number,
+  y: (value: number) => number,
+  fill: string,
+): string {
+  const known = points.filter(({ low, high }) => low !== undefined && high !== undefined);
+  if (known.length < 2) return '';
+  const upper = known.map(point => [x(point.x), y(point.high ?? 0)] as const);
+  const lower = known.map(point => [x(point.x), y(point.low ?? 0)] as const).reverse();
+  return path([...upper, ...lower], { fill, 'fill-opacity': 0.18, stroke: 'none' });
+}
+
+function asSteps(places: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  return places.flatMap(([px, py], i) =>
+    i === 0 ? [[px, py] as const] : [[px, places[i - 1][1]] as const, [px, py] as const],
+  );
+}
