@@ -51,3 +51,53 @@ export interface ReportSummary {
   title: string;
   path: string;
 }
+
+/** A number and, where there is anything to draw it from, its 95 % interval. */
+export interface Measured {
+  value: number;
+  interval?: [number, number];
+}
+
+/** The standing under one protocol. */
+export interface BoardTable {
+  title: string;
+  protocol: string;
+  /** What `measured` says of each row: the score, or the interquartile mean of human-normalised scores. */
+  measure: string;
+  headings: string[];
+  rows: BoardLine[];
+  notes: string[];
+}
+
+export interface BoardLine {
+  /** As `compare` wants to hear it. */
+  name: string;
+  label: string;
+  isOwn: boolean;
+  /** Played under the board's own protocol. */
+  isComparable: boolean;
+  /** A text for each heading. */
+  cells: string[];
+  measured?: Measured;
+}
+
+/** The leaderboard, and what it can be narrowed down to. */
+export interface Leaderboard {
+  boards: BoardTable[];
+  /** Games and protocols that own agents were evaluated with. */
+  games: string[];
+  protocols: string[];
+  /** Published agents. */
+  published: { name: string; label: string }[];
+}
+
+/** Two agents, game by game. */
+export interface ComparisonTable {
+  a: string;
+  b: string;
+  /** Human-normalised where the game has been measured. */
+  games: { game: string; a: number; b: number; normalisedA?: number; normalisedB?: number }[];
+  /** Chance that A beats B on a game drawn at random. */
+  probability: Measured;
+  notes: string[];
+}

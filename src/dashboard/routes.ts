@@ -6,6 +6,7 @@ import type { RunEvents } from './events.ts';
 import { fileInside } from './inside.ts';
 import type { Reports } from './reports.ts';
 import type { Runs } from './runs.ts';
+import type { Scores } from './scores.ts';
 import { sendBytes, sendFile, sendJson, sendText } from './send.ts';
 
 /** What the server answers from. */
@@ -13,6 +14,7 @@ export interface Sources {
   runs: Runs;
   events: RunEvents;
   reports: Reports;
+  scores: Scores;
 }
 
 interface Exchange extends Sources {
@@ -58,6 +60,8 @@ const routes: Readonly<Record<string, Route>> = {
     if (agent) sendBytes(response, agent);
     else sendText(response, 404, 'no such run');
   },
+  '/api/leaderboard': ({ response, scores, query }) => sendJson(response, scores.leaderboard(query)),
+  '/api/compare': ({ response, scores, query }) => sendJson(response, scores.comparison(query)),
   '/api/reports': ({ response, reports }) => sendJson(response, reports.list()),
   '/reports/': ({ request, response, reports, rest }) => sendFound(request, response, reports.file(rest)),
   '/runs/': ({ request, response, runs, rest }) =>

@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { defaultStorePath } from '../evaluation/store/store.ts';
 import { packageRoot } from '../package-root.ts';
 import { RunEvents } from './events.ts';
 import { Guard } from './guard.ts';
 import { Reports } from './reports.ts';
 import { answer, type Sources } from './routes.ts';
 import { Runs } from './runs.ts';
+import { Scores } from './scores.ts';
 import { sendText } from './send.ts';
 
 export interface DashboardOptions {
@@ -18,6 +20,8 @@ export interface DashboardOptions {
   host: string;
   /** The runs folder; it need not exist yet. */
   runs: string;
+  /** The database of scores; it need not exist yet. Default: scores.db in $OPENBRAIN_HOME. */
+  store?: string;
 }
 
 export interface Dashboard {
@@ -39,14 +43,19 @@ const headers: Readonly<Record<string, string>> = {
  * Serves the page until it is closed.
  * @throws UserError where the port or the address cannot be had
  */
-export async function startDashboard({ port, host, runs: folder }: DashboardOptions): Promise<Dashboard> {
+export async function startDashboard({
+  port,
+  host,
+  runs: folder,
+  store = defaultStorePath(),
+}: DashboardOptions): Promise<Dashboard> {
   if (!existsSync(join(packageRoot, 'build', 'page', 'index.html'))) {
     throw new UserError('the page is not built yet: npm run build');
   }
   const guard = new Guard(host);
   const runs = new Runs(folder);
   const events = new RunEvents(runs);
-  const sources: Sources = { runs, events, reports: new Reports(folder) };
+  const sources: Sources = { runs, events, reports: new Reports(folder), scores: new Scores(store) };
   const server = createServer((request, response) => void respond(request, response, guard, sources));
   await listen(server, port, host);
   const { port: given } = server.address() as AddressInfo;

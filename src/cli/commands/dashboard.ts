@@ -13,6 +13,7 @@ interface Options {
   port: number;
   host: string;
   runs: string;
+  store?: string;
 }
 
 /** `openbrain dashboard`. */
@@ -21,6 +22,7 @@ export const dashboardCommand = new Command('dashboard')
   .option('--port <n>', 'port to listen on; 0: any free one', integer('--port', 0, 65535), 2600)
   .option('--host <address>', 'address to listen on; beyond this machine a token is asked for', '127.0.0.1')
   .option('--runs <dir>', 'the folder that holds the runs', usualRuns)
+  .option('--store <file>', 'the database of scores (default: scores.db in $OPENBRAIN_HOME)')
   .addHelpText('after', example('openbrain dashboard', 'openbrain dashboard --port 8080 --runs ~/studies'))
   .action(async (options: Options) => {
     const found = statSync(options.runs, { throwIfNoEntry: false });

@@ -1,6 +1,9 @@
 /** The page's frame: tabs, and an address that says what is shown: `#play?game=orchard`. */
-import { h } from './dom.ts';
+import type { ReportSummary } from '../api.ts';
+import { fetchJson, h } from './dom.ts';
+import { LeaderboardTab } from './leaderboard/leaderboard.ts';
 import { PlayTab } from './play/play.ts';
+import { ReportsTab } from './reports/reports.ts';
 import type { Tab } from './tab.ts';
 import { RunsTab } from './watch/watch.ts';
 
@@ -13,7 +16,15 @@ const addressOf = (name: string) => (query: URLSearchParams) => {
   history.replaceState(null, '', `#${name}${text === '' ? '' : `?${text}`}`);
 };
 
-const tabs: readonly Tab[] = [new RunsTab(addressOf('runs')), new PlayTab(addressOf('play'))];
+/** Reports exist only where an experiment was run; their tab, too. */
+const reports = await fetchJson<ReportSummary[]>('/api/reports').catch(() => []);
+
+const tabs: readonly Tab[] = [
+  new RunsTab(addressOf('runs')),
+  new LeaderboardTab(addressOf('leaderboard')),
+  new PlayTab(addressOf('play')),
+  ...(reports.length > 0 ? [new ReportsTab(reports, addressOf('experiments'))] : []),
+];
 
 let shown: Tab | undefined;
 

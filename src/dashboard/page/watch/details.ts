@@ -6,6 +6,8 @@ import { doneOf } from './list.ts';
 /** What one run is and how far it has come. */
 export function runDetails(run: RunSummary): HTMLElement {
   const { config } = run;
+  const settings = plain(config.hyperparameters);
+  const hyperparameters = settings.length > 0 ? [h('h2', {}, 'Hyperparameters'), definitions(settings)] : [];
   const facts: [string, string][] = [
     ['agent', config.agent],
     ['game', config.game],
@@ -23,8 +25,7 @@ export function runDetails(run: RunSummary): HTMLElement {
     h('progress', { value: doneOf(run), max: 1, title: `${Math.round(100 * doneOf(run))} % of its limit` }),
     canPlay(run) ? h('p', {}, h('a', { href: watchAddress(run) }, 'Watch it play')) : undefined,
     definitions(facts),
-    h('h2', {}, 'Hyperparameters'),
-    definitions(plain(config.hyperparameters)),
+    ...hyperparameters,
     h('h2', {}, 'How the game is presented'),
     definitions(plain(config.environment)),
   );

@@ -33,7 +33,11 @@ export function runList({ runs, shown, focus, toggle, look }: ListOptions): HTML
   return h(
     'table',
     { class: 'runs' },
-    h('thead', {}, h('tr', {}, ...headings.map(text => h('th', { scope: 'col' }, text)))),
+    h(
+      'thead',
+      {},
+      h('tr', {}, ...headings.map((text, i) => h('th', { scope: 'col', class: i > 2 ? 'number' : undefined }, text))),
+    ),
     h('tbody', {}, ...runs.map(run => row(run, shown.get(run.id), run.id === focus, toggle, look))),
   );
 }
