@@ -142,7 +142,8 @@ export class AleEnvironment implements Ale {
     words[word.episodeFrame] = 0;
     this.placePaddles();
     this.console.reset();
-    this.console.draw(this.blend ? 'palette' : this.drawing);
+    if (this.blend) this.console.draw('palette');
+    else this.console.draw(this.drawnFrames > 0 ? this.drawing : 'off');
     this.emulate(0, 0, 1, 1, quietFrames);
     this.softReset();
     this.resetVariables();

@@ -99,11 +99,12 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   /** `reset` without its answer: what it leads to is read from the fields. For those who count every microsecond. */
   begin(seed?: number): void {
     const { ale, options } = this;
+    // Of all the frames of a reset only the last is looked at, and it is drawn then.
+    this.drawFrames('none');
     if (seed !== undefined) {
       ale.seed(seed);
       this.starts.seed(seed);
     }
-    this.drawFrames('all');
     ale.reset();
     const fires = options.fireReset && this.actions.includes(1);
     if (fires) ale.act(1);
