@@ -8,17 +8,24 @@ import type { Ale } from '../ale/types.ts';
 import { UserError } from '../errors.ts';
 import { Observer } from '../preprocess/observer.ts';
 import type { Pipeline } from '../preprocess/pipelines.ts';
+import { aleSeed, frameSkipSeed } from './gymnasium-seeds.ts';
 import { NoopStarts } from './noop-starts.ts';
+import { Pcg64 } from './numpy-random.ts';
 import type { Box, Discrete, Environment, Info, Reset, Step } from './types.ts';
 
 /** How an Atari environment differs from Gymnasium's defaults for `ALE/…-v5`. */
 export interface AtariOptions {
   pipeline: Pipeline;
-  /** Frames for which an action is held. */
-  frameSkip: number;
+  /** Frames for which an action is held; [a, b]: a to b - 1 frames, drawn every step. */
+  frameSkip: number | readonly [number, number];
+  /** See `MakeOptions`. */
+  seeding: 'direct' | 'gymnasium';
+  /** Set before the first reset and after every seed, without a reset of its own: as AtariEnv of ale_py does it. */
+  mode?: number;
+  difficulty?: number;
   /** All eighteen actions instead of the game's minimal set. */
   fullActionSpace: boolean;
-  /** Frames after which an episode is truncated; 0 = never. */
+  /** Frames after which an episode is truncated; 0 = never. Pipelines that do not pool leave this to ALE. */
   maxFramesPerEpisode: number;
   /** A lost life terminates. */
   terminalOnLifeLoss: boolean;
@@ -61,6 +68,8 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   private readonly palette: Palette;
   private readonly foreign: ForeignPictures | undefined;
   private readonly starts: NoopStarts;
+  /** Draws the frame skips, where they are drawn. */
+  private readonly skips: Pcg64;
   private elapsed = 0;
   private ended = true;
 
@@ -81,8 +90,12 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     this.actionSpace = { type: 'discrete', n: this.actions.length };
     this.observer = new Observer(this.emulator, options.pipeline, this.palette, 160, this.screenHeight);
     this.observationSpace = { type: 'box', low: 0, high: 255, shape: this.observer.shape, dtype: 'uint8' };
-    this.foreign = this.own ? undefined : new ForeignPictures(this.emulator, this.screenHeight);
+    // A blend of two pictures is no picture of the console's.
+    const isConsoles = this.own && !ale.options.colourAveraging;
+    this.foreign = isConsoles ? undefined : new ForeignPictures(this.emulator, this.screenHeight);
     this.starts = new NoopStarts(this.emulator, seed);
+    this.skips = new Pcg64(frameSkipSeed(seed));
+    this.chooseMode();
   }
 
   reset({ seed }: { seed?: number } = {}): Reset<Uint8Array> {
@@ -92,6 +105,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
 
   step(action: number): Step<Uint8Array> {
     this.play(action);
+    return this.result;
+  }
+
+  /** What the last step answered. */
+  get result(): Step<Uint8Array> {
     const { observation, reward, terminated, truncated } = this;
     return { observation, reward, terminated, truncated, info: this.info() };
   }
@@ -102,8 +120,10 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     // Of all the frames of a reset only the last is looked at, and it is drawn then.
     this.drawFrames('none');
     if (seed !== undefined) {
-      ale.seed(seed);
+      ale.seed(aleSeed(seed, options.seeding));
       this.starts.seed(seed);
+      this.skips.seed(frameSkipSeed(seed));
+      this.chooseMode();
     }
     ale.reset();
     const fires = options.fireReset && this.actions.includes(1);
@@ -122,13 +142,23 @@ export class AtariEnvironment implements Environment<Uint8Array> {
 
   /** `step` without its answer: what it led to is read from the fields. */
   play(action: number): void {
-    if (this.ended) throw new Error('the episode has ended: call reset() before the next step()');
     const number = this.actions[action];
     if (number === undefined) {
       throw new RangeError(`${action} is not an action of ${this.game.name}: 0..${this.actionSpace.n - 1}`);
     }
-    if (this.options.pipeline.maxPool) this.pooledStep(number);
-    else this.plainStep(number);
+    this.playAction(number);
+  }
+
+  /**
+   * `play` by ALE's number of an action.
+   * @param strength 0..1, how far a paddle is turned
+   */
+  playAction(action: number, strength = 1): void {
+    if (this.ended) throw new Error('the episode has ended: call reset() before the next step()');
+    const { frameSkip, pipeline } = this.options;
+    const frames = typeof frameSkip === 'number' ? frameSkip : this.skips.integer(...frameSkip);
+    if (pipeline.maxPool) this.pooledStep(action, strength, frames);
+    else this.plainStep(action, strength, frames);
   }
 
   /** What is seen now. A view that the next step overwrites. */
@@ -152,9 +182,9 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 
   /** A step as AtariVectorEnv makes it. */
-  private pooledStep(action: number): void {
+  private pooledStep(action: number, strength: number, frameSkip: number): void {
     const { ale, options, observer } = this;
-    const { frameSkip, maxFramesPerEpisode } = options;
+    const { maxFramesPerEpisode } = options;
     let reward = 0;
     let over = false;
     let lifeLost = false;
@@ -163,7 +193,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     let left = frameSkip;
     for (; left > 0; left--) {
       this.drawFrames(left <= 2 ? 'all' : 'none');
-      reward += ale.act(action);
+      reward += ale.act(action, strength);
       this.frameDone();
       over = ale.gameOver();
       this.elapsed++;
@@ -186,15 +216,15 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 
   /** A step as ALE's single environment makes it: every frame of the skip is acted, also behind the end. */
-  private plainStep(action: number): void {
+  private plainStep(action: number, strength: number, frameSkip: number): void {
     const { ale, options, observer } = this;
-    const { frameSkip, maxFramesPerEpisode, pipeline } = options;
+    const { pipeline } = options;
     let reward = 0;
     let lifeLost = false;
     for (let left = frameSkip; left > 0; left--) {
       this.drawFrames(left === 1 && pipeline.source !== 'ram' ? 'all' : 'none');
       const before = ale.episodeFrameNumber;
-      reward += ale.act(action);
+      reward += ale.act(action, strength);
       if (ale.episodeFrameNumber === before) continue;
       this.frameDone();
       this.elapsed++;
@@ -202,9 +232,13 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     }
     if (pipeline.source === 'ram') observer.observeRam(ale.ram());
     else observer.observe(this.pictures().last);
-    const terminated = ale.gameOver() || (options.terminalOnLifeLoss && lifeLost);
-    const cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
-    this.endStep(reward, terminated, cut && !terminated);
+    this.endStep(reward, ale.gameOver(false) || (options.terminalOnLifeLoss && lifeLost), ale.gameTruncated());
+  }
+
+  private chooseMode(): void {
+    const { mode, difficulty } = this.options;
+    if (mode !== undefined) this.ale.setMode(mode);
+    if (difficulty !== undefined) this.ale.setDifficulty(difficulty);
   }
 
   private endStep(reward: number, terminated: boolean, truncated: boolean): void {
@@ -253,6 +287,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     return rgbOf(this.screen(), this.palette);
   }
 
+  /** 512 sound samples of the last frame; needs the option `sound`. A view that the next step overwrites. */
+  sound(): Uint8Array {
+    return this.ale.sound();
+  }
+
   /** 128 bytes, live on our console. */
   ram(): Uint8Array {
     return this.ale.ram();
@@ -265,7 +304,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
    */
   snapshot(): Uint8Array {
     const own = this.needOwn();
-    const parts = [own.cloneState(), this.observer.save(), this.starts.save()];
+    const parts = [own.cloneState(), this.observer.save(), this.starts.save(), this.skips.save()];
     const numbers = Int32Array.of(this.lives, this.elapsed, Number(this.ended), ...parts.map(part => part.length));
     return sealState('environment', own.romMd5, new Uint8Array(numbers.buffer), ...parts);
   }
@@ -278,18 +317,19 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     const own = this.needOwn();
     const { payload } = openState(snapshot, ['environment'], own.romMd5, this.game.name);
     const numbers = new DataView(payload.buffer, payload.byteOffset, payload.length);
-    let end = 24;
-    const parts = [0, 1, 2].map(i => {
+    let end = 28;
+    const parts = [0, 1, 2, 3].map(i => {
       const start = end;
       end += numbers.getInt32(12 + 4 * i, true);
       return payload.subarray(start, end);
     });
-    if (parts[1].length !== this.observer.savedBytes || parts[2].length !== this.starts.bytes) {
+    if (parts[1].length !== this.observer.savedBytes || parts[3].length !== Pcg64.bytes) {
       throw new UserError('the snapshot is of an environment with another pipeline, or incomplete');
     }
     own.restoreState(parts[0]);
     this.observer.load(parts[1]);
     this.starts.load(parts[2]);
+    this.skips.load(parts[3]);
     this.lives = numbers.getInt32(0, true);
     this.elapsed = numbers.getInt32(4, true);
     this.ended = numbers.getInt32(8, true) !== 0;

@@ -3,13 +3,16 @@ import type { AleOptions } from '../ale/types.ts';
 import { didYouMean, UserError } from '../errors.ts';
 import { type Pipeline, type PipelineName, pipelines } from '../preprocess/pipelines.ts';
 import { AtariEnvironment, type AtariOptions } from './atari.ts';
+import { ContinuousAtariEnvironment } from './continuous.ts';
+import { gymnasiumIdNamed } from './gymnasium-ids.ts';
+import { aleSeed } from './gymnasium-seeds.ts';
 
 /** Options of `make`. The defaults are those of Gymnasium's `ALE/…-v5` environments. */
 export interface MakeOptions {
   /** A named pipeline or one of your own. Default 'rgb'. */
   pipeline?: PipelineName | Pipeline;
-  /** Frames for which an action is held. Default 4. */
-  frameSkip?: number;
+  /** Frames for which an action is held; [a, b]: a to b - 1 frames, drawn anew every step. Default 4. */
+  frameSkip?: number | readonly [number, number];
   /** Chance that an action is not taken and the last one repeated, each frame. Default 0.25. */
   repeatActionProbability?: number;
   /** All eighteen actions instead of the game's minimal set. Default false. */
@@ -30,18 +33,50 @@ export interface MakeOptions {
   fireReset?: boolean;
   /** Seed of everything random until `reset({ seed })` gives another. Default 0. */
   seed?: number;
+  /**
+   * What a seed does. 'direct': it seeds ALE's generator, as in ALEInterface and AtariVectorEnv. 'gymnasium': NumPy's
+   * SeedSequence makes ALE's seed of it, as AtariEnv of ale_py does. Default 'direct'; 'gymnasium' for Gymnasium's ids.
+   */
+  seeding?: 'direct' | 'gymnasium';
+  /** Sound samples for `sound()`. Default false. */
+  sound?: boolean;
+  /** Pictures are a blend of the last two frames (ALE: color_averaging). Default false. */
+  colourAveraging?: boolean;
   /** Our console, or the Stella inside ale-py. Default 'openbrain'. */
   console?: ConsoleName;
 }
 
+/** Options of `make` for a joystick that knows how far it is pushed. */
+export interface ContinuousOptions extends MakeOptions {
+  continuous: true;
+  /** How far a number of an action must go to count. Default 0.5. */
+  continuousActionThreshold?: number;
+}
+
 /**
  * Opens a game as an environment.
- * @param game a game's name (`pong`) or the path of a ROM file
- * @throws UserError of one line for an unknown game, pipeline, mode or ROM
+ * @param game a game's name (`pong`), one of Gymnasium's ids (`ALE/Pong-v5`, `PongNoFrameskip-v4`), whose settings
+ *   `options` then change, or the path of a ROM file
+ * @throws UserError of one line for an unknown game, id, pipeline, mode or ROM
  */
-export function make(game: string, options: MakeOptions = {}): AtariEnvironment {
-  const { ale, atari, seed } = settingsOf(options);
-  return new AtariEnvironment(openConsole(game, { ...ale, seed }, options.console), atari, seed);
+export function make(game: string, options: ContinuousOptions): ContinuousAtariEnvironment;
+export function make(game: string, options?: MakeOptions & { continuous?: false }): AtariEnvironment;
+export function make(
+  game: string,
+  options: MakeOptions & { continuous?: boolean; continuousActionThreshold?: number } = {},
+): AtariEnvironment | ContinuousAtariEnvironment {
+  const id = gymnasiumIdNamed(game);
+  const { ale, atari, seed } = settingsOf({ ...id?.options, ...definedOnly(options) });
+  const console = openConsole(id?.game ?? game, { ...ale, seed: aleSeed(seed, atari.seeding) }, options.console);
+  const environment = new AtariEnvironment(console, atari, seed);
+  return options.continuous
+    ? new ContinuousAtariEnvironment(environment, options.continuousActionThreshold)
+    : environment;
+}
+
+/** Leaves out what was given as undefined, so that it does not hide an id's setting. */
+function definedOnly<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** Options with every default filled in: plain data, the same for one environment and for many. */
@@ -53,25 +88,41 @@ export interface Settings {
 
 /** @throws UserError of one line for an unknown pipeline and for numbers that make no sense */
 export function settingsOf(options: MakeOptions): Settings {
+  const { mode, difficulty, seeding = 'direct', seed = 0 } = options;
+  const pipeline = pipelineOf(options.pipeline ?? 'rgb');
+  const maxFramesPerEpisode = wholeNumber('maxFramesPerEpisode', options.maxFramesPerEpisode ?? 108_000, 0);
+  wholeNumber('seed', seed, 0);
   return {
     ale: {
       repeatActionProbability: options.repeatActionProbability ?? 0.25,
       frameSkip: 1,
-      mode: options.mode,
-      difficulty: options.difficulty,
+      // AtariVectorEnv counts frames itself, AtariEnv has ALE do it.
+      maxFramesPerEpisode: pipeline.maxPool ? 0 : maxFramesPerEpisode,
+      sound: options.sound,
+      colourAveraging: options.colourAveraging,
+      ...(seeding === 'direct' && { mode, difficulty }),
     },
     atari: {
-      pipeline: pipelineOf(options.pipeline ?? 'rgb'),
-      frameSkip: wholeNumber('frame skip', options.frameSkip ?? 4, 1),
+      pipeline,
+      frameSkip: frameSkipOf(options.frameSkip ?? 4),
+      seeding,
       fullActionSpace: options.fullActionSpace ?? false,
-      maxFramesPerEpisode: wholeNumber('maxFramesPerEpisode', options.maxFramesPerEpisode ?? 108_000, 0),
+      maxFramesPerEpisode,
       terminalOnLifeLoss: options.terminalOnLifeLoss ?? false,
       rewardClipping: options.rewardClipping ?? false,
       noopMax: wholeNumber('noopMax', options.noopMax ?? 0, 0),
       fireReset: options.fireReset ?? false,
+      ...(seeding === 'gymnasium' && { mode, difficulty }),
     },
-    seed: options.seed ?? 0,
+    seed,
   };
+}
+
+function frameSkipOf(frameSkip: number | readonly [number, number]): number | readonly [number, number] {
+  if (typeof frameSkip === 'number') return wholeNumber('frame skip', frameSkip, 1);
+  const [least, end] = frameSkip;
+  wholeNumber('frame skip', least, 1);
+  return [least, wholeNumber('end of the frame skips', end, least + 1)];
 }
 
 function pipelineOf(pipeline: PipelineName | Pipeline): Pipeline {

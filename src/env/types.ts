@@ -15,7 +15,16 @@ export interface Box {
   readonly dtype: 'uint8' | 'float32';
 }
 
-export type Space = Discrete | Box;
+/** Real numbers, each between bounds of its own. */
+export interface ContinuousBox {
+  readonly type: 'box';
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly shape: readonly number[];
+  readonly dtype: 'float32';
+}
+
+export type Space = Discrete | Box | ContinuousBox;
 
 /** What Atari environments say beside the five values. */
 export interface Info {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hyperparametersOf } from '../../src/agents/hyperparameters.ts';
 import { agentNamed } from '../../src/agents/index.ts';
-import { makeConfigured } from '../../src/training/make-environment.ts';
 import { loadCheckpoint } from '../../src/training/checkpoint.ts';
 import { environmentConfig, type RunConfig } from '../../src/training/config.ts';
+import { makeConfigured } from '../../src/training/make-environment.ts';
 import { resumeRun, startRun, type World } from '../../src/training/session.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 

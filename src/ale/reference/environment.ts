@@ -240,10 +240,12 @@ export class ReferenceEnvironment implements Ale {
 
   #load(options: AleOptions): Loaded {
     const { seed, mode, difficulty } = options;
-    if (!Number.isInteger(seed) || seed! < 0 || seed! > int32.max)
-      throw new UserError(`seed: ${seed} is not a whole number from 0 to ${int32.max}, as ALE wants it`);
+    // ALE takes -1 for "by the clock".
+    if (!Number.isInteger(seed) || seed! < 0 || seed! >= 2 ** 32 - 1)
+      throw new UserError(`seed: ${seed} is not a whole number from 0 to ${2 ** 32 - 2}, as ALE wants it`);
     const settings = {
-      random_seed: seed,
+      // ALE's setting is signed, its generator is not.
+      random_seed: seed! | 0,
       repeat_action_probability: options.repeatActionProbability,
       frame_skip: options.frameSkip,
       max_num_frames_per_episode: options.maxFramesPerEpisode,

@@ -6,6 +6,12 @@ export {
   ReferenceEnvironment,
   type ReferenceOptions,
 } from './environment.ts';
+export {
+  type GymnasiumReset,
+  type GymnasiumSteps,
+  ReferenceGymnasiumEnvironment,
+  registeredIds,
+} from './gymnasium.ts';
 export { installReference, isReferenceInstalled, referenceFolder } from './install.ts';
 export {
   ReferenceVectorEnvironment,

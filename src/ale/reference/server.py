@@ -210,9 +210,64 @@ class Vector:
         return {"arrays": header}, b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
 
 
-class Server(Console, Vector):
+class Gymnasium:
+    """ALE's environment for Gymnasium. Replies list their arrays as name, type and shape."""
+
+    def gymnasiumIds(self, _request, _body):
+        """Every registered id and the keyword arguments it stands for."""
+        import gymnasium
+
+        gymnasium.register_envs(ale_py)
+        specs = [spec for spec in gymnasium.registry.values() if spec.entry_point == "ale_py.env:AtariEnv"]
+        return {"ids": {spec.id: spec.kwargs for spec in specs}}, b""
+
+    def gymnasiumMake(self, request, _body):
+        import gymnasium
+
+        gymnasium.register_envs(ale_py)
+        options = {name: tuple(value) if isinstance(value, list) else value for name, value in request["options"].items()}
+        self.gymnasium = gymnasium.make(request["id"], disable_env_checker=True, **options).unwrapped
+        return {}, b""
+
+    def gymnasiumReset(self, request, _body):
+        observation, info = self.gymnasium.reset(seed=request["seed"])
+        return self.arrays({**self.seen(observation), **self.numbers(info)})
+
+    def gymnasiumPlay(self, _request, body):
+        """One int32 action a step, or three float32 where actions are continuous. Ended episodes are reset at once."""
+        env = self.gymnasium
+        actions = np.frombuffer(body, np.float32).reshape(-1, 3) if env.continuous else np.frombuffer(body, np.int32)
+        steps = []
+        for action in actions:
+            observation, reward, terminated, truncated, info = env.step(action.copy())
+            values = {
+                **self.seen(observation),
+                "rewards": np.float64(reward),
+                "terminations": np.uint8(terminated),
+                "truncations": np.uint8(truncated),
+                **self.numbers(info),
+            }
+            steps.append({name: np.array(value) for name, value in values.items()})
+            if terminated or truncated:
+                env.reset()
+        return self.arrays({name: np.stack([step[name] for step in steps]) for name in steps[0]})
+
+    @staticmethod
+    def seen(observation):
+        if isinstance(observation, dict):
+            return {"observations": observation["image"], "sounds": observation["sound"]}
+        return {"observations": observation}
+
+    @staticmethod
+    def numbers(info):
+        names = {"lives": "lives", "frameNumbers": "frame_number", "episodeFrameNumbers": "episode_frame_number"}
+        return {ours: np.int32(info[theirs]) for ours, theirs in names.items()}
+
+
+class Server(Console, Vector, Gymnasium):
     CALLS = frozenset(
-        "hello load reset act play setRam screen audio clone restore mode difficulty vector vectorReset vectorPlay".split()
+        "hello load reset act play setRam screen audio clone restore mode difficulty vector vectorReset vectorPlay "
+        "gymnasiumIds gymnasiumMake gymnasiumReset gymnasiumPlay".split()
     )
 
     def answer(self, request, body):

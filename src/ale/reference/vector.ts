@@ -1,3 +1,4 @@
+import { type Arrays, unpack } from './arrays.ts';
 import { installReference } from './install.ts';
 import { ReferenceProcess } from './process.ts';
 
@@ -38,12 +39,6 @@ export interface VectorSteps extends VectorReset {
   /** With `SameStep`: last observations of episodes, good where one ended. */
   finalObservations?: Uint8Array;
 }
-
-interface Arrays {
-  arrays: { name: string; type: keyof typeof arrayTypes; shape: number[] }[];
-}
-
-const arrayTypes = { uint8: Uint8Array, int32: Int32Array, float64: Float64Array };
 
 /** ale-py's AtariVectorEnv as a child process: what our observations, noop starts and autoresets are compared with. */
 export class ReferenceVectorEnvironment {
@@ -102,16 +97,4 @@ export class ReferenceVectorEnvironment {
   close(): void {
     this.#process.close();
   }
-}
-
-/** The arrays that follow one another in a body, each copied to where its type may begin. */
-function unpack<T>({ arrays }: Arrays, body: Uint8Array): T {
-  let at = 0;
-  const entries = arrays.map(({ name, type, shape }) => {
-    const length = shape.reduce((product, size) => product * size, arrayTypes[type].BYTES_PER_ELEMENT);
-    const bytes = body.slice(at, at + length);
-    at += length;
-    return [name, new arrayTypes[type](bytes.buffer)];
-  });
-  return Object.fromEntries(entries) as T;
 }

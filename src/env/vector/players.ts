@@ -2,6 +2,7 @@ import { Emulator } from '../../../emulator/console.ts';
 import { AleEnvironment } from '../../ale/environment.ts';
 import { openRom } from '../../ale/open.ts';
 import { AtariEnvironment } from '../atari.ts';
+import { aleSeed } from '../gymnasium-seeds.ts';
 import type { Settings } from '../make.ts';
 import { type Board, Command } from './board.ts';
 import type { Autoreset } from './types.ts';
@@ -29,7 +30,12 @@ export class Players {
     for (const { id, game, seed } of players) {
       const { rom, game: definition } = opened.get(game) ?? openRom(game);
       opened.set(game, { rom, game: definition });
-      const console = new AleEnvironment(rom.bytes, definition, { ...ale, seed }, emulator);
+      const console = new AleEnvironment(
+        rom.bytes,
+        definition,
+        { ...ale, seed: aleSeed(seed, atari.seeding) },
+        emulator,
+      );
       this.environments[id] = new AtariEnvironment(console, atari, seed);
     }
   }
