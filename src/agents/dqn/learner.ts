@@ -63,9 +63,9 @@ export class DqnLearner {
     if (distribution === 'categorical') this.support = tf.keep(supportOf(atoms, largestReturn));
   }
 
-  /** Q(s, a) for all actions of one observation. */
-  values(observation: Uint8Array): Float32Array {
-    return tf.tidy(() => this.means(this.online.outputs(this.input(observation, 1))).dataSync<'float32'>());
+  /** Q(s, a) for all actions of one observation, or of `size` behind each other. */
+  values(observations: Uint8Array, size = 1): Float32Array {
+    return tf.tidy(() => this.means(this.online.outputs(this.input(observations, size))).dataSync<'float32'>());
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { benchEmulator } from '../../bench/emulator.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
@@ -74,9 +74,38 @@ const vector = new Command('vector')
     process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row.map(String)])}\n`);
   });
 
+interface TrainStepOptions {
+  backend: string;
+  batch: number;
+  steps: number;
+  deterministic?: boolean;
+  json?: boolean;
+}
+
+const trainStep = new Command('train-step')
+  .description(
+    'Milliseconds of an update of DQN: network of Mnih et al. 2015, six actions, Adam; and of forward passes',
+  )
+  .addOption(new Option('--backend <name>', 'what computes').choices(['wasm']).default('wasm'))
+  .option('--batch <n>', 'transitions of an update', integer('--batch', 1, 4096), 32)
+  .option('--steps <n>', 'updates to time', integer('--steps', 1), 25)
+  .option('--deterministic', 'without fused multiply-add, which rounds differently from other processors')
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench train-step --backend wasm --batch 32 --json'))
+  .action(async ({ batch, steps, deterministic, json }: TrainStepOptions) => {
+    // Loaded here: TensorFlow.js is no burden to the other commands.
+    const { benchTrainStep } = await import('../../bench/train-step.ts');
+    const result = await benchTrainStep({ batch, rounds: steps, deterministic });
+    const { backend, threads, millisecondsPerStep, forwardMilliseconds: forward } = result;
+    const row = [backend, batch, threads, millisecondsPerStep, forward[1], forward[8], forward[64]].map(String);
+    const headings = ['backend', 'batch', 'threads', 'ms an update', 'forward of 1', 'of 8', 'of 64'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
+  });
+
 /** `openbrain bench …`: the measurements behind every claim of speed. */
 export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
   .addCommand(emulator)
   .addCommand(snapshot)
-  .addCommand(vector);
+  .addCommand(vector)
+  .addCommand(trainStep);

@@ -7,6 +7,7 @@ import {
   type Conv2DBackpropFilterAttrs,
   type Conv2DBackpropInputAttrs,
   getKernel,
+  type KernelBackend,
   type KernelFunc,
   registerKernel,
   type TensorInfo,
@@ -51,7 +52,22 @@ export function registerKernels(kernels: TrainingKernels): void {
     return inputGradient(kernels, dy, filter, geometryOf(inputShape, filter.shape, strides, pad, dimRoundingMode));
   });
   replaceBatchMatMul(kernels);
+  shareIdentity();
   registerLayers(kernels);
+}
+
+/** What is remembered for the way back is cloned; the backend's own clone copies, though no data ever changes. */
+function shareIdentity(): void {
+  unregisterKernel('Identity', 'wasm');
+  registerKernel({
+    kernelName: 'Identity',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend }) => {
+      const { dataId, shape, dtype } = inputs.x as TensorInfo;
+      (backend as KernelBackend).incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+  });
 }
 
 /** The backend's own product is fast only where neither side is transposed and slow by two orders otherwise. */

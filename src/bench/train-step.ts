@@ -1,0 +1,99 @@
+import { cpus } from 'node:os';
+import { hyperparameters } from '../agents/dqn/hyperparameters.ts';
+import { DqnLearner } from '../agents/dqn/learner.ts';
+import type { Batch } from '../agents/dqn/replay.ts';
+import { startWasm, trainingKernels } from '../nn/backend.ts';
+import { Random } from '../random.ts';
+
+export interface TrainStepResult {
+  backend: string;
+  batch: number;
+  threads: number;
+  /** Whether the fused multiply-add of relaxed SIMD is used. */
+  fusedMultiplyAdd: boolean;
+  processor: string;
+  /** Median time of an update: both forward passes, loss, backward pass, Adam. */
+  millisecondsPerStep: number;
+  /** The quickest: what the machine can do while nobody else uses it. */
+  fastestMilliseconds: number;
+  /** Median times of a forward pass from bytes to values, by batch size. */
+  forwardMilliseconds: Record<string, number>;
+}
+
+const actions = 6;
+const stack = 4;
+const pictureBytes = 84 * 84;
+
+/**
+ * Times DQN's update with the network of Mnih et al. (2015) on pictures of 84 x 84 and six actions.
+ * @param options.deterministic without fused multiply-add
+ */
+export async function benchTrainStep({
+  batch,
+  rounds,
+  deterministic = false,
+}: {
+  batch: number;
+  rounds: number;
+  deterministic?: boolean;
+}): Promise<TrainStepResult> {
+  await startWasm({ deterministic });
+  const random = new Random(0);
+  const learner = new DqnLearner({
+    observation: [stack, 84, 84],
+    actions,
+    hyperparameters: hyperparameters.parse({}),
+    random,
+  });
+  const transitions = randomBatch(batch, random);
+  const steps = timesOf(rounds, () => learner.update(transitions));
+  const forward = [1, 8, 64].map(size => {
+    const observations = randomBytes(size * stack * pictureBytes, random);
+    return [size, round(median(timesOf(rounds, () => learner.values(observations, size))))];
+  });
+  return {
+    backend: 'wasm',
+    batch,
+    threads: 1,
+    fusedMultiplyAdd: trainingKernels()?.fused ?? false,
+    processor: cpus()[0]?.model ?? 'unknown',
+    millisecondsPerStep: round(median(steps)),
+    fastestMilliseconds: round(Math.min(...steps)),
+    forwardMilliseconds: Object.fromEntries(forward),
+  };
+}
+
+function randomBatch(size: number, random: Random): Batch {
+  return {
+    size,
+    observations: randomBytes(size * stack * pictureBytes, random),
+    nextObservations: randomBytes(size * stack * pictureBytes, random),
+    actions: Int32Array.from({ length: size }, () => random.integer(actions)),
+    rewards: Float32Array.from({ length: size }, () => random.integer(3) - 1),
+    discounts: new Float32Array(size).fill(0.99),
+    weights: new Float32Array(size).fill(1),
+    slots: new Int32Array(size),
+  };
+}
+
+function randomBytes(count: number, random: Random): Uint8Array {
+  return Uint8Array.from({ length: count }, () => random.integer(256));
+}
+
+/** Milliseconds of each run, after a few that let the compiler do its work. */
+function timesOf(rounds: number, work: () => void): number[] {
+  for (let i = 0; i < 5; i++) work();
+  return Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}
