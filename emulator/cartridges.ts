@@ -34,7 +34,6 @@ const layouts: Partial<Record<CartridgeType, CartridgeLayout>> = {
   CV: { scheme: 8, ram: 1024, window: 4096, image: atTheEnd(4096) },
   FASC: { scheme: 9, ram: 256, image: fixed(12288) },
   MB: { scheme: 10, image: fixed(65536) },
-  AR: { scheme: 11, ram: 6144, window: 4096, image: whole },
   '3F': { scheme: 16, window: 4096, image: whole },
   '3E': { scheme: 17, ram: 32768, window: 4096, image: whole },
   UA: { scheme: 18, image: fixed(8192) },

@@ -237,10 +237,6 @@ export class Machine {
   ramBank: i32;
   /** The last segment shows the last slice whatever `slice3` says. */
   slotLocked: i32;
-  /** A byte on its way to a register, and whether it is one. */
-  dataHold: i32;
-  writePending: i32;
-  writeEnabled: i32;
   /** Cycle up to which the cartridge's own clock has run. */
   clockedTo: i32;
 }

@@ -1,7 +1,6 @@
 import { Machine } from '../machine';
 import { insert3E, readTia3E, reset3E, restore3E, write3E, writeTia3E } from './3e';
 import { insert3F, readTia3F, reset3F, restore3F, write3F, writeTia3F } from './3f';
-import { insertAR, readAR, resetAR, restoreAR, writeAR } from './ar';
 import { insertCV, resetCV, restoreCV, writeCV } from './cv';
 import { insertDPC, readDPC, resetDPC, writeDPC } from './dpc';
 import { insertE0, readE0, resetE0, restoreE0, writeE0 } from './e0';
@@ -44,7 +43,6 @@ const E7: i32 = 7;
 const CV: i32 = 8;
 const FASC: i32 = 9;
 const MB: i32 = 10;
-const AR: i32 = 11;
 export const FIRST_WATCHER: i32 = 16;
 const TIGERVISION_3F: i32 = 16;
 const BOULDER_DASH_3E: i32 = 17;
@@ -82,9 +80,6 @@ export function insertCartridge(m: Machine): void {
       break;
     case MB:
       insertMB(m);
-      break;
-    case AR:
-      insertAR(m);
       break;
     case TIGERVISION_3F:
       insert3F(m);
@@ -132,9 +127,6 @@ export function resetCartridge(m: Machine): void {
     case MB:
       resetMB(m);
       break;
-    case AR:
-      resetAR(m);
-      break;
     case TIGERVISION_3F:
       reset3F(m);
       break;
@@ -172,8 +164,6 @@ export function readCartridge(m: Machine, address: i32, cycles: i32): i32 {
       return readFASC(m, address);
     case MB:
       return readMB(m, address);
-    case AR:
-      return readAR(m, address);
     case MC:
       return readMC(m, address);
     default:
@@ -214,9 +204,6 @@ export function writeCartridge(m: Machine, address: i32, value: i32, cycles: i32
     case MB:
       writeMB(m, address);
       break;
-    case AR:
-      writeAR(m, address);
-      break;
     case TIGERVISION_3F:
       return write3F(m, address, value, cycles, afterRead);
     case BOULDER_DASH_3E:
@@ -237,9 +224,6 @@ export function restoreCartridge(m: Machine): void {
       break;
     case CV:
       restoreCV(m);
-      break;
-    case AR:
-      restoreAR(m);
       break;
     case TIGERVISION_3F:
       restore3F(m);
