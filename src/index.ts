@@ -1,0 +1,56 @@
+/**
+ * openbrain: an Atari 2600 toolkit for reinforcement learning, its console exact to the Stella inside ale-py.
+ *
+ *     import { fetchRoms, make } from 'openbrain';
+ *     await fetchRoms(['pong']);
+ *     const environment = make('pong', { pipeline: 'dqn' });
+ *     let { observation } = environment.reset({ seed: 1 });
+ *     for (let step = 0; step < 100; step++) ({ observation } = environment.step(step % environment.actionSpace.n));
+ *
+ * `makeVec` opens many at once, over threads. What the command `openbrain` does, these functions do.
+ */
+
+// The console, and ALE's interface to it
+export { Console, Emulator, type Inputs } from '../emulator/console.ts';
+export type { ConsoleProperties } from '../emulator/properties.ts';
+export { fetchRoms, importRoms, listRoms, loadRom, type RomEntry, verifyRoms } from '../roms-fetch/index.ts';
+// Agents and training
+export { agentNamed, agents, prepareAgent } from './agents/index.ts';
+export type { Agent, AgentDefinition, AgentSetup, Observation, Outcome } from './agents/types.ts';
+
+// Games and ROMs
+export { type ActionName, actionNames } from './ale/actions.ts';
+export { AleEnvironment } from './ale/environment.ts';
+export type { GameDefinition } from './ale/game.ts';
+export { gameNamed, games } from './ale/games/index.ts';
+export { type ConsoleName, openConsole } from './ale/open.ts';
+export { type TraceLine, trace } from './ale/trace.ts';
+export type { Ale, AleOptions } from './ale/types.ts';
+export { type Difference, type Verification, type VerifyOptions, verify } from './ale/verify.ts';
+// Environments
+export { AtariEnvironment, type AtariOptions } from './env/atari.ts';
+export { type MakeOptions, make } from './env/make.ts';
+export type { Box, Discrete, Environment, Info, Reset, Space, Step } from './env/types.ts';
+export {
+  type Autoreset,
+  makeVec,
+  type VectorEnvironment,
+  type VectorOptions,
+  type VectorReset,
+  type VectorResult,
+} from './env/vector/index.ts';
+export { UserError } from './errors.ts';
+// Evaluation
+export { type EpisodeScore, type EvaluationOptions, evaluate } from './evaluation/evaluate.ts';
+export { humanNormalised } from './evaluation/human-random.ts';
+export { type Protocol, protocolNamed, protocols } from './evaluation/protocols.ts';
+export { type Summary, summarise } from './evaluation/statistics.ts';
+export { type Pipeline, type PipelineName, pipelines } from './preprocess/pipelines.ts';
+export { Random } from './random.ts';
+// Recording
+export { type Recording, type RecordingOptions, record } from './recording/record.ts';
+export type { RunConfig } from './training/config.ts';
+export { loadTrainedAgent, type TrainedAgent } from './training/load-agent.ts';
+export { type Progress, resumeRun, type SessionResult, startRun, type World } from './training/session.ts';
+export { type Counters, type Episode, Trainer } from './training/trainer.ts';
+export { version } from './version.ts';
