@@ -91,6 +91,12 @@ export interface Leaderboard {
   published: { name: string; label: string }[];
 }
 
+/** A plot of the leaderboard, as SVG that follows the reader's light or dark. */
+export interface LeaderboardPlot {
+  name: string;
+  svg: string;
+}
+
 /** Two agents, game by game. */
 export interface ComparisonTable {
   a: string;

@@ -61,6 +61,7 @@ const routes: Readonly<Record<string, Route>> = {
     else sendText(response, 404, 'no such run');
   },
   '/api/leaderboard': ({ response, scores, query }) => sendJson(response, scores.leaderboard(query)),
+  '/api/plots': ({ response, scores, query }) => sendJson(response, scores.plots(query)),
   '/api/compare': ({ response, scores, query }) => sendJson(response, scores.comparison(query)),
   '/api/reports': ({ response, reports }) => sendJson(response, reports.list()),
   '/reports/': ({ request, response, reports, rest }) => sendFound(request, response, reports.file(rest)),

@@ -3,9 +3,10 @@ import { type Board, leaderboards } from '../evaluation/leaderboard/board.ts';
 import { columnsOf } from '../evaluation/leaderboard/columns.ts';
 import { compare } from '../evaluation/leaderboard/compare.ts';
 import { notesOf, titleOf } from '../evaluation/leaderboard/formats.ts';
+import { plotsOf } from '../evaluation/leaderboard/plots.ts';
 import { publishedAgents, publishedNamed } from '../evaluation/published.ts';
 import { ScoreStore, type StoredEvaluation } from '../evaluation/store/store.ts';
-import type { BoardTable, ComparisonTable, Leaderboard } from './api.ts';
+import type { BoardTable, ComparisonTable, Leaderboard, LeaderboardPlot } from './api.ts';
 
 const normalisation = 'wang2016';
 
@@ -24,23 +25,17 @@ export class Scores {
    */
   leaderboard(query: URLSearchParams): Leaderboard {
     const all = this.evaluations();
-    const [game, protocol] = [query.get('game') ?? undefined, query.get('protocol') ?? undefined];
-    const chosen = all.filter(
-      evaluation =>
-        (game === undefined || evaluation.game === game) &&
-        (protocol === undefined || evaluation.protocol.name === protocol),
-    );
-    const boards = leaderboards(chosen, {
-      game,
-      against: publishedNamed(query.get('against') ?? 'all'),
-      normalisation,
-    });
     return {
-      boards: boards.map(tableOf),
-      games: distinct(all.map(evaluation => evaluation.game)),
-      protocols: distinct(all.map(evaluation => evaluation.protocol.name)),
+      boards: boardsOf(all, query).map(tableOf),
+      games: distinct(all.map(({ game }) => game)),
+      protocols: distinct(all.map(({ protocol }) => protocol.name)),
       published: publishedAgents.map(({ name, label }) => ({ name, label })),
     };
+  }
+
+  /** The pictures of the same boards. They take a second or two, so tables come without them. */
+  plots(query: URLSearchParams): LeaderboardPlot[] {
+    return boardsOf(this.evaluations(), query).flatMap(board => plotsOf(board, 'auto'));
   }
 
   /**
@@ -65,6 +60,17 @@ export class Scores {
       store.close();
     }
   }
+}
+
+function boardsOf(evaluations: readonly StoredEvaluation[], query: URLSearchParams): Board[] {
+  const [wantedGame, wantedProtocol] = ['game', 'protocol'].map(name => query.get(name) ?? undefined);
+  const chosen = evaluations.filter(
+    ({ game, protocol }) =>
+      (wantedGame === undefined || game === wantedGame) &&
+      (wantedProtocol === undefined || protocol.name === wantedProtocol),
+  );
+  const against = publishedNamed(query.get('against') ?? 'all');
+  return leaderboards(chosen, { game: wantedGame, against, normalisation });
 }
 
 function tableOf(board: Board): BoardTable {

@@ -1,5 +1,8 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { protocolNamed } from '../../src/evaluation/protocols.ts';
+import { ScoreStore } from '../../src/evaluation/store/store.ts';
+import { environmentConfig } from '../../src/training/config.ts';
 import { runFolder } from '../../src/training/run-folder.ts';
 
 /** Puts down the folder of a run as training would: a configuration, and so many finished episodes. */
@@ -28,4 +31,31 @@ export function episodeLine(i: number): string {
   const counts = { frames: 1000 * i, steps: 250 * i, episodes: i };
   const episode = { ...counts, return: i, episodeFrames: 1000, episodeSteps: 250, truncated: false };
   return `${JSON.stringify({ ...episode, agent: { error: 1 / i }, clock })}\n`;
+}
+
+/** A store with two episodes of random Pong: -21 and -19. */
+export function writeScores(path: string): void {
+  const store = new ScoreStore(path);
+  const evaluation = store.begin({
+    agent: 'random',
+    game: 'pong',
+    protocol: protocolNamed('ale-v5'),
+    romMd5: '60e0ea3cbe0913d39803477945e9e5ec',
+    emulator: 'test',
+    console: 'openbrain',
+    hyperparameters: {},
+    environment: environmentConfig.parse({ pipeline: 'ram', frameSkip: 4 }),
+    deviations: [],
+  });
+  const episode = { frames: 4000, steps: 1000, truncated: false };
+  store.add(evaluation, { ...episode, seed: 1, return: -21 });
+  store.add(evaluation, { ...episode, seed: 2, return: -19 });
+  store.close();
+}
+
+/** A report with a picture of one pixel beside it, and a script that must stay text. */
+export function writeReport(path: string): void {
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  writeFileSync(join(dirname(path), 'pixel.png'), Buffer.from(pixel, 'base64'));
+  writeFileSync(path, '# What we found\n\n<script>document.title = "run"</script>\n\n![a pixel](pixel.png)\n');
 }

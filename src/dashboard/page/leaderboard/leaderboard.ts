@@ -1,5 +1,5 @@
 /** The tab Leaderboard: own agents beside published ones, and any two of them game by game. */
-import type { ComparisonTable, Leaderboard } from '../../api.ts';
+import type { ComparisonTable, Leaderboard, LeaderboardPlot } from '../../api.ts';
 import { fetchJson, h, ServerError, select } from '../dom.ts';
 import type { Tab } from '../tab.ts';
 import { boardTable } from './board.ts';
@@ -13,6 +13,7 @@ export class LeaderboardTab implements Tab {
   readonly title = 'Leaderboard';
   readonly element = h('section', { class: 'leaderboard' });
   private readonly setQuery: (query: URLSearchParams) => void;
+  private readonly plots = h('section', { class: 'plots' });
   private query = new URLSearchParams();
   private visit = 0;
 
@@ -38,7 +39,11 @@ export class LeaderboardTab implements Tab {
     try {
       const leaderboard = await fetchJson<Leaderboard>(`/api/leaderboard?${asked}`);
       // Somebody may have asked for something else meanwhile.
-      if (visit === this.visit) this.build(leaderboard);
+      if (visit !== this.visit) return;
+      this.build(leaderboard);
+      this.plots.replaceChildren(h('p', { class: 'faint' }, 'drawing …'));
+      const plots = await fetchJson<LeaderboardPlot[]>(`/api/plots?${asked}`);
+      if (visit === this.visit) this.showPlots(plots);
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       const all = asked.size === 0 ? undefined : h('a', { href: '#leaderboard?against=all' }, 'Show everything');
@@ -63,6 +68,18 @@ export class LeaderboardTab implements Tab {
       ),
       ...boards.map(boardTable),
       this.comparison(boards),
+      this.plots,
+    );
+  }
+
+  private showPlots(plots: readonly LeaderboardPlot[]): void {
+    for (const { src } of this.plots.querySelectorAll('img')) URL.revokeObjectURL(src);
+    this.plots.replaceChildren(
+      ...plots.map(({ name, svg }) => {
+        const src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+        const save = h('a', { href: src, download: `${name}.svg` }, `${name}.svg`);
+        return h('figure', {}, h('img', { src, alt: name }), h('figcaption', {}, save));
+      }),
     );
   }
 
