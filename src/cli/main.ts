@@ -14,6 +14,8 @@ const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), '
 const program = new Command('openbrain')
   .description('Atari 2600 toolkit for reinforcement learning: fetch ROMs, train, evaluate, record, compare')
   .version(version)
+  // A command and its subcommand may have options of the same name.
+  .enablePositionalOptions()
   .showSuggestionAfterError();
 
 for (const command of commands) program.addCommand(command);

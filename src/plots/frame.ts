@@ -23,6 +23,9 @@ export interface FrameOptions extends Surroundings {
 }
 
 const legendRow = 20;
+/** Pixels between two labels of an axis. */
+export const xGap = 48;
+const yGap = 15;
 const characterWidth = 6.6;
 
 /**
@@ -33,9 +36,9 @@ export function frame(options: FrameOptions, draw: (x: Scale, y: Scale) => strin
   const { x: xAxis, y: yAxis, width = 760, height = 440, legend = [] } = options;
   const rows = legendRows(legend, width - 40);
   const top = (options.subtitle ? 66 : 46) + rows.length * legendRow;
-  const [left, right, bottom] = [74, width - 22, height + rows.length * legendRow - 52];
-  const x = scaleOf(xAxis, left, right);
-  const y = scaleOf(yAxis, bottom, top);
+  const [left, right, bottom] = [74, width - 30, height + rows.length * legendRow - 52];
+  const x = scaleOf(xAxis, left, right, xGap);
+  const y = scaleOf(yAxis, bottom, top, yGap);
   const total = height + rows.length * legendRow;
   const parts = [
     heading(options),

@@ -1,4 +1,4 @@
-import { heading, type LegendEntry, legendLine, legendRows, type Surroundings } from './frame.ts';
+import { heading, type LegendEntry, legendLine, legendRows, type Surroundings, xGap } from './frame.ts';
 import { type Axis, type Scale, scaleOf } from './scale.ts';
 import { element, line, picture, text } from './svg.ts';
 
@@ -31,14 +31,14 @@ export interface RowsOptions extends Surroundings {
 const characterWidth = 6.8;
 
 /** Rows with names on the left and values along a common axis: rankings, and bars by game. */
-export function rowsPlot({ rows, axis, as, marks = [], legend = [], width = 760, ...around }: RowsOptions): string {
+export function rowsPlot({ rows, axis, as, marks = [], legend = [], width = 820, ...around }: RowsOptions): string {
   const legends = legendRows(legend, width - 40);
   const barHeight = 11;
   const heights = rows.map(row => (as === 'bars' ? row.marks.length * barHeight + 10 : 19));
   const top = (around.subtitle ? 74 : 54) + legends.length * 20;
   const bottom = top + heights.reduce((sum, height) => sum + height, 0);
-  const left = Math.min(330, 30 + Math.max(...rows.map(({ label }) => label.length)) * characterWidth);
-  const x = scaleOf(axis, left, width - 40);
+  const left = Math.min(400, 30 + Math.max(...rows.map(({ label }) => label.length)) * characterWidth);
+  const x = scaleOf(axis, left, width - 40, xGap);
   let y = top;
   const body = rows.map((row, i) => {
     const middle = y + heights[i] / 2;
@@ -86,5 +86,5 @@ function dot({ value, low, high, colour, hollow }: RowMark, x: Scale, y: number)
 
 function whisker(low: number | undefined, high: number | undefined, x: Scale, y: number): string {
   if (low === undefined || high === undefined || high <= low) return '';
-  return line(x(low), y, x(high), y, { class: 'axis', 'stroke-width': 1.5 });
+  return line(x(low), y, x(high), y, { class: 'whisker' });
 }

@@ -12,18 +12,33 @@ export interface Axis {
   to: number;
   /** `share` runs evenly up to ±1 and by powers of ten beyond; `log` by powers of ten throughout. */
   kind: 'linear' | 'log' | 'share';
+  /** Values to be labelled, where the usual ones would not do. */
+  at?: readonly number[];
   format: (value: number) => string;
 }
 
-/** A scale from the pixel `start` to the pixel `end`. */
-export function scaleOf(axis: Axis, start: number, end: number): Scale {
+/**
+ * A scale from the pixel `start` to the pixel `end`.
+ * @param gap pixels that a label needs, so that none stands on another
+ */
+export function scaleOf(axis: Axis, start: number, end: number, gap: number): Scale {
   const forward = forwards[axis.kind];
   const from = forward(axis.from);
   const to = forward(axis.to);
   const width = to > from ? to - from : 1;
   const place = (value: number): number => start + ((forward(value) - from) / width) * (end - start);
-  const ticks = ticksOf(axis).map(value => ({ value, label: axis.format(value) }));
+  const kept: number[] = [];
+  // Where there is no room for all, powers of ten are the ones to keep.
+  for (const value of ticksOf(axis).sort((a, b) => roughness(a) - roughness(b))) {
+    if (kept.every(other => Math.abs(place(other) - place(value)) >= gap)) kept.push(value);
+  }
+  const ticks = kept.sort((a, b) => a - b).map(value => ({ value, label: axis.format(value) }));
   return Object.assign(place, { ticks });
+}
+
+function roughness(value: number): number {
+  if (value === 0) return 0;
+  return Math.log10(Math.abs(value)) % 1 === 0 ? 1 : 2;
 }
 
 const forwards: Record<Axis['kind'], (value: number) => number> = {
@@ -32,13 +47,18 @@ const forwards: Record<Axis['kind'], (value: number) => number> = {
   share: value => (Math.abs(value) <= 1 ? value : Math.sign(value) * (1 + Math.log10(Math.abs(value)))),
 };
 
-function ticksOf({ kind, from, to }: Axis): number[] {
+function ticksOf({ kind, from, to, at }: Axis): number[] {
+  if (at) return at.filter(value => value >= from && value <= to);
   if (kind === 'linear') return roundNumbers(from, to);
   if (kind === 'log') return powers(from, to);
   // Between small shares there is room for more than the powers.
   if (Math.max(Math.abs(from), Math.abs(to)) <= 1) return roundNumbers(from, to);
-  const beyond = powers(1, Math.max(Math.abs(from), to)).filter(value => value > 1);
-  const all = [...beyond.map(value => -value).reverse(), -1, 0, 0.5, 1, ...beyond];
+  const farthest = Math.max(Math.abs(from), to);
+  const factors = farthest > 100 ? [1] : [1, 2, 5];
+  const beyond = powers(1, farthest)
+    .flatMap(power => factors.map(factor => factor * power))
+    .filter(value => value > 1);
+  const all = [...beyond.map(value => -value).reverse(), -1, -0.5, 0, 0.5, 1, ...beyond];
   return all.filter(value => value >= from && value <= to);
 }
 
@@ -71,7 +91,10 @@ export function axisAround(
   const finite = values.filter(value => Number.isFinite(value) && (kind !== 'log' || value > 0));
   const low = finite.length > 0 ? Math.min(...finite) : kind === 'log' ? 1 : 0;
   const high = finite.length > 0 ? Math.max(...finite) : 1;
-  if (kind === 'log') return { label, kind, format, from: low / 1.3, to: Math.max(high, low) * 1.3 };
+  if (kind === 'log') {
+    const [from, to] = [10 ** Math.floor(Math.log10(low / 1.1)), 10 ** Math.ceil(Math.log10(high * 1.1))];
+    return { label, kind, format, from, to };
+  }
   const air = kind === 'share' ? 0 : 0.05 * (high - low || 1);
   const to = kind === 'share' ? Math.max(high * (high > 1 ? 1.25 : 1.05), 0.01) : high + air;
   return { label, kind, format, from: kind === 'share' ? Math.min(0, low * 1.25) : low - air, to };

@@ -93,6 +93,7 @@ function rules(page: string, ink: string, quiet: string, grid: string): string {
     'text.strong': 'font-weight:600',
     '.grid': `stroke:${grid};stroke-width:1`,
     '.axis': `stroke:${quiet}`,
+    '.whisker': `stroke:${ink};stroke-width:1.5`,
     '.mark': `stroke:${quiet};stroke-dasharray:4 3`,
     '.hollow': `fill:${page}`,
   };

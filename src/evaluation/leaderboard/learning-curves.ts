@@ -12,8 +12,9 @@ export interface CurvePoint {
   high?: number;
 }
 
-/** Windows that a curve is cut into. */
-const windows = 40;
+/** Windows that a curve is cut into, at most, and episodes that a window should hold. */
+const mostWindows = 40;
+const episodesInWindow = 4;
 /** Plenty for a band in a picture. */
 const resamples = 1000;
 
@@ -29,6 +30,8 @@ export function learningCurve(paths: readonly string[], seed = 0): CurvePoint[] 
   if (runs.length === 0) return [];
   // Beyond the shortest run there are fewer runs, and the curve would jump.
   const end = Math.min(...runs.map(episodes => episodes.at(-1)?.frames ?? 0));
+  const fewest = Math.min(...runs.map(({ length }) => length));
+  const windows = Math.max(3, Math.min(mostWindows, Math.floor(fewest / episodesInWindow)));
   const width = end / windows;
   return Array.from({ length: windows }, (_, i) => i).flatMap(i => {
     const inside = runs

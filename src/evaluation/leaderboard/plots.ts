@@ -6,7 +6,6 @@ import { seriesColour, type Theme } from '../../plots/svg.ts';
 import { performanceProfile, type Scores } from '../statistics/aggregates.ts';
 import { bootstrap } from '../statistics/bootstrap.ts';
 import { type Board, type BoardRow, normalisedMeans, normalisedRuns } from './board.ts';
-import { hours } from './columns.ts';
 import type { Comparison } from './compare.ts';
 import type { Contestant } from './contestants.ts';
 import { asRuns, type Estimate, unitsOf } from './estimate.ts';
@@ -17,6 +16,9 @@ export interface Plot {
   name: string;
   svg: string;
 }
+
+/** Seconds that people have words for: from a second to a thousand days. */
+const roundTimes = [1, 10, 60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000, 86_400_000];
 
 /** Bars and curves of more agents than this cannot be told apart. */
 const mostPublished = 4;
@@ -119,7 +121,9 @@ export function profilesPlot(board: Board, theme: Theme): string | undefined {
   if (tables.length === 0) return undefined;
   const means = tables.flatMap(({ units }) => units.map(meanOf));
   const highest = Math.max(1.5, ...means.map(mean => Math.min(mean, 10)));
-  const thresholds = Array.from({ length: 121 }, (_, i) => (highest * i) / 120);
+  // Even steps up to a person's score, and by equal factors beyond, as the axis runs.
+  const share = Array.from({ length: 80 }, (_, i) => i / 80);
+  const thresholds = [...share, ...share.map(part => highest ** part), highest];
   const series = tables.map(({ contestant, runs, units }) => {
     const profile = (drawn: Scores): number[] => performanceProfile(asRuns(drawn, runs), thresholds);
     const hasChance = units.some(game => game.length > 1);
@@ -137,7 +141,7 @@ export function profilesPlot(board: Board, theme: Theme): string | undefined {
       board,
       tables.map(({ contestant }) => contestant),
     ),
-    x: { label: 'human-normalised score τ', kind: 'linear', from: 0, to: highest, format: percentLabel },
+    x: { label: 'human-normalised score τ', kind: 'share', from: 0, to: highest, format: percentLabel },
     y: { label: 'share of runs with a score above τ', kind: 'linear', from: 0, to: 1, format: percentLabel },
     series,
     steps: true,
@@ -162,12 +166,15 @@ export function budgetPlot(board: Board, budget: 'frames' | 'cpuSeconds', theme:
   return pointsPlot({
     title: `${gamesText(board)}: score against ${isFrames ? 'frames of training' : 'processor time of training'}`,
     subtitle: `${board.protocol}; ${isFrames ? 'rings: published agents, under protocols of their own' : 'all threads together, a game'}`,
-    x: axisAround(
-      points.map(({ x }) => x),
-      'log',
-      isFrames ? 'emulator frames of training' : 'processor time of training',
-      isFrames ? shortLabel : hours,
-    ),
+    x: {
+      ...axisAround(
+        points.map(({ x }) => x),
+        'log',
+        isFrames ? 'emulator frames of training' : 'processor time of training',
+        isFrames ? shortLabel : duration,
+      ),
+      at: isFrames ? undefined : roundTimes,
+    },
     y: isShare
       ? axisAround([0, 1, ...range], 'share', `${what}, human-normalised`, percentLabel)
       : axisAround(range, 'linear', what, shortLabel),
@@ -261,6 +268,16 @@ function otherProtocols(board: Board, shown: readonly Contestant[]): string | un
 
 function labelOf(board: Board, { label, protocol }: Contestant): string {
   return protocol === board.protocol ? label : `${label} ≠`;
+}
+
+function duration(seconds: number): string {
+  const units: [number, string][] = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+  ];
+  const [size, unit] = units.find(([size]) => seconds >= size) ?? [1, 's'];
+  return `${seconds / size} ${unit}`;
 }
 
 function gamesText({ games }: Board): string {
