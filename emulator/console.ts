@@ -88,7 +88,7 @@ export class Emulator {
   readonly memory: WebAssembly.Memory;
   private top: number;
   private readonly free = new Map<number, number[]>();
-  private readonly roms = new Map<string, number>();
+  private readonly shared = new Map<string, { address: number; bytes: number; users: number }>();
   private readonly viewers = new Set<() => void>();
 
   /** @param module the compiled console; default: the one this package was built with (a browser has to give it) */
@@ -132,14 +132,28 @@ export class Emulator {
     return () => this.viewers.delete(view);
   }
 
-  /** Puts bytes that never change (a ROM, a table) into memory once, however many consoles use them. */
+  /**
+   * Puts bytes that never change (a ROM, a table) into memory once, however many consoles use them. They stay until
+   * `unshare` was called as often as this.
+   */
   share(key: string, bytes: Uint8Array): number {
-    const known = this.roms.get(key);
-    if (known !== undefined) return known;
+    const known = this.shared.get(key);
+    if (known) {
+      known.users++;
+      return known.address;
+    }
     const address = this.allocate(bytes.length);
     new Uint8Array(this.memory.buffer, address, bytes.length).set(bytes);
-    this.roms.set(key, address);
+    this.shared.set(key, { address, bytes: bytes.length, users: 1 });
     return address;
+  }
+
+  /** One user less of shared bytes; with the last one their memory is free. */
+  unshare(key: string): void {
+    const known = this.shared.get(key);
+    if (!known || --known.users > 0) return;
+    this.shared.delete(key);
+    this.release(known.address, known.bytes);
   }
 }
 
@@ -189,6 +203,7 @@ export class Console {
   private readonly exports: Exports;
   private readonly machine: number;
   private readonly bytes: number;
+  private readonly romKey: string;
   private readonly stateOffset: number;
   private readonly stateLength: number;
   private inputs!: Int32Array;
@@ -214,7 +229,8 @@ export class Console {
     const layout = cartridgeLayout(type);
     const ram = layout.ram ?? 0;
     const image = layout.image(read);
-    const romAddress = emulator.share(`rom ${fingerprint(image)}`, image);
+    this.romKey = `rom ${fingerprint(image)}`;
+    const romAddress = emulator.share(this.romKey, image);
 
     // PAL pictures are 250 lines high unless the properties say otherwise; the detection below may find one.
     const tallest = Math.max(this.properties.height, this.properties.height === 210 ? 250 : 0, 200);
@@ -463,6 +479,7 @@ export class Console {
     this.forget();
     if (this.soundAt) this.emulator.release(this.soundAt, this.exports.soundBytes());
     this.emulator.release(this.machine, this.bytes);
+    this.emulator.unshare(this.romKey);
   }
 }
 
