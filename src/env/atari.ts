@@ -72,6 +72,8 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   private readonly skips: Pcg64;
   private elapsed = 0;
   private ended = true;
+  /** What the second player holds, where there is one. */
+  private second: number | undefined;
 
   /**
    * @param ale the game; must have frame skip 1
@@ -161,6 +163,24 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     else this.plainStep(action, strength, frames);
   }
 
+  /**
+   * `playAction` for two players, on our own console.
+   * @param second ALE's number of the second player's action
+   */
+  playBoth(first: number, second: number): void {
+    this.needOwn();
+    this.second = second;
+    this.playAction(first);
+    this.second = undefined;
+  }
+
+  /** One frame. */
+  private act(action: number, strength: number): number {
+    return this.second === undefined
+      ? this.ale.act(action, strength)
+      : this.own!.actBoth(action, this.second, strength);
+  }
+
   /** What is seen now. A view that the next step overwrites. */
   get observation(): Uint8Array {
     return this.observer.observation;
@@ -193,7 +213,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     let left = frameSkip;
     for (; left > 0; left--) {
       this.drawFrames(left <= 2 ? 'all' : 'none');
-      reward += ale.act(action, strength);
+      reward += this.act(action, strength);
       this.frameDone();
       over = ale.gameOver();
       this.elapsed++;
@@ -224,7 +244,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     for (let left = frameSkip; left > 0; left--) {
       this.drawFrames(left === 1 && pipeline.source !== 'ram' ? 'all' : 'none');
       const before = ale.episodeFrameNumber;
-      reward += ale.act(action, strength);
+      reward += this.act(action, strength);
       if (ale.episodeFrameNumber === before) continue;
       this.frameDone();
       this.elapsed++;
@@ -336,7 +356,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 
   private needOwn(): AleEnvironment {
-    if (!this.own) throw new Error('the reference console has no snapshots: use the console of openbrain');
+    if (!this.own) throw new Error('the reference console cannot do this: use the console of openbrain');
     return this.own;
   }
 
