@@ -60,15 +60,17 @@ function attend(worker: Worker, next: () => Order, options: CrewOptions): Promis
         try {
           options.onEpisode(answer.score);
         } catch (error) {
-          // Without a listener's help the error would end the process: it belongs to whoever waits.
+          // Thrown here it would end the process: it belongs to whoever waits.
           return reject(error);
         }
         worker.postMessage(next());
-      } else options.onFrames?.(answer.frames);
+      } else if ('frames' in answer) options.onFrames?.(answer.frames);
+      // The thread itself may live on for what the agent's backend has started: it is ended from here.
+      else resolve();
     });
     worker.once('error', reject);
     worker.once('exit', code => {
-      if (code === 0 || options.signal?.aborted) resolve();
+      if (options.signal?.aborted) resolve();
       else reject(new Error(`a playing thread ended with exit code ${code}`));
     });
     worker.postMessage(next());

@@ -18,8 +18,12 @@ export interface WorkerData {
 /** To the thread: play the episode of this seed; null: there are no more. */
 export type Order = { seed: number | null };
 
-/** From the thread: an episode is finished, one has come so far, or it cannot go on. */
-export type Answer = { score: EpisodeScore } | { frames: number } | { problem: string; isUserError: boolean };
+/** From the thread: an episode is finished, one has come so far, it cannot go on, or it has nothing left to do. */
+export type Answer =
+  | { score: EpisodeScore }
+  | { frames: number }
+  | { problem: string; isUserError: boolean }
+  | { done: true };
 
 const port = parentPort;
 if (!port) throw new Error('src/evaluation/worker runs as a thread only');
@@ -34,7 +38,7 @@ try {
   port.on('message', async ({ seed }: Order) => {
     if (seed === null) {
       environment.close();
-      return port.close();
+      return answer({ done: true });
     }
     const score = await playEpisode(agent, environment, random, { seed, onFrames: frames => answer({ frames }) });
     if (score) answer({ score });

@@ -23,7 +23,7 @@ export function columnsOf(board: Board): Column[] {
       ];
   return [
     { heading: 'rank', cell: ({ rank }) => (rank === undefined ? '-' : String(rank)) },
-    { heading: 'agent', cell: ({ label, deviations }) => `${label}${deviations.length > 0 ? ' *' : ''}` },
+    { heading: 'agent', cell: nameText },
     ...(single ? [{ heading: 'score', cell: ({ score }: BoardRow) => scoreText(score) }] : []),
     ...(isNormalised ? percentages : []),
     { heading: 'runs', cell: ({ runs }) => span(runs) },
@@ -51,6 +51,11 @@ export function hours(seconds: number): string {
   if (seconds < 100) return `${Math.round(seconds)} s`;
   if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** With the marks that the notes explain. */
+function nameText({ label, deviations, comparable }: BoardRow): string {
+  return [label, ...(comparable ? [] : ['≠']), ...(deviations.length > 0 ? ['*'] : [])].join(' ');
 }
 
 /** Several run folders in few words; the other formats name them all. */
