@@ -42,9 +42,21 @@ export {
 export { UserError } from './errors.ts';
 // Evaluation
 export { type EpisodeScore, type EvaluationOptions, evaluate } from './evaluation/evaluate.ts';
+export { type EvaluationPlan, evaluatePlayer } from './evaluation/evaluation.ts';
 export { humanNormalised } from './evaluation/human-random.ts';
+export { type Board, type BoardRow, leaderboards } from './evaluation/leaderboard/board.ts';
+export { type Player, playerNamed, playersNamed } from './evaluation/player.ts';
 export { type Protocol, protocolNamed, protocols } from './evaluation/protocols.ts';
+export { type PublishedAgent, publishedAgents } from './evaluation/published.ts';
+export {
+  interquartileMean,
+  optimalityGap,
+  performanceProfile,
+  probabilityOfImprovement,
+} from './evaluation/statistics/aggregates.ts';
+export { bootstrap } from './evaluation/statistics/bootstrap.ts';
 export { type Summary, summarise } from './evaluation/statistics.ts';
+export { ScoreStore, type StoredEvaluation } from './evaluation/store/store.ts';
 export { type Pipeline, type PipelineName, pipelines } from './preprocess/pipelines.ts';
 export { Random } from './random.ts';
 // Recording
