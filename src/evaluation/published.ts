@@ -24,9 +24,9 @@ export interface PublishedAgent {
 /** How published scores were taken. None of these is exactly one of our protocols, except `dqn-nature`. */
 export const publishedProtocols = {
   'dqn-nature': 'the protocol dqn-nature',
-  'no-op': 'no sticky actions, up to 30 no-ops, half an hour at most, mostly the best snapshot of training',
+  'no-op': 'no sticky actions, up to 30 no-ops, mostly the best snapshot of training',
   'dopamine-training': 'sticky actions 0.25; averages of training episodes (epsilon 0.01), last 10 M frames',
-  'sticky-200m': 'sticky actions 0.25, all 18 actions, 200 M frames',
+  'sticky-200m': 'sticky actions 0.25, 200 M frames, as in the tables of the DreamerV2 paper',
 } as const;
 
 export type PublishedProtocol = keyof typeof publishedProtocols;
