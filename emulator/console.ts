@@ -266,12 +266,14 @@ export class Console {
 
   /** Plays 60 frames; a picture of more than 285 lines in at least 15 of the last 30 is PAL. */
   private detectFormat(): boolean {
+    this.draw('off');
     this.exports.reset(this.machine);
     let tall = 0;
     for (let i = 0; i < 60; i++) {
       this.exports.frame(this.machine);
       if (i >= 30 && this.exports.lines(this.machine) > 285) tall++;
     }
+    this.draw('palette');
     return tall >= 15;
   }
 
