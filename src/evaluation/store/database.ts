@@ -31,23 +31,51 @@ export function openDatabase(path: string): Database.Database {
   }
 }
 
+/** SQLite's primary result codes (https://sqlite.org/rescode.html); the library has names for some of them only. */
+const busy = 5;
+const readOnly = 8;
+const ioError = 10;
+const corrupt = 11;
+const full = 13;
+const cannotOpen = 14;
+const notADatabase = 26;
+/** The extended code of a file that ends before it should. */
+const shortRead = 522;
+
 /** What went wrong, as one line for the person who owns the file. */
 export function userErrorOf(error: unknown, path: string): unknown {
   if (error instanceof UserError) return error;
-  const { code, message } = error as { code?: string; message: string };
-  if (code === 'SQLITE_NOTADB') return damaged(path, 'it is not an SQLite database');
-  if (code?.startsWith('SQLITE_CORRUPT')) return damaged(path, 'it is damaged');
-  if (code === 'SQLITE_FULL') return new UserError(`cannot write ${path}: the disk is full`);
-  if (code?.startsWith('SQLITE_READONLY')) return new UserError(`cannot write ${path}: permission denied`);
-  if (code?.startsWith('SQLITE_BUSY')) return new UserError(`${path} is held by another process: try again later`);
-  // A file that was cut short: SQLite reads less than it was promised.
-  if (code === 'SQLITE_IOERR_SHORT_READ') return damaged(path, 'it is damaged');
-  if (code?.startsWith('SQLITE_IOERR')) return new UserError(`cannot use ${path}: ${message}`);
-  // The library has no code for this: SQLite's 14 is "unable to open".
-  if (/Unable to open connection/.test(message))
-    return new UserError(`cannot open ${path}: no such place, or no right`);
+  const { code, message, rawCode = 0 } = error as { code?: string; message: string; rawCode?: number };
+  if (rawCode === shortRead) return damaged(path, 'it is damaged');
+  switch (primary(error)) {
+    case notADatabase:
+      return damaged(path, 'it is not an SQLite database');
+    case corrupt:
+      return damaged(path, 'it is damaged');
+    case full:
+      return new UserError(`cannot write ${path}: the disk is full`);
+    case readOnly:
+      return new UserError(`cannot write ${path}: permission denied`);
+    case busy:
+      return new UserError(`${path} is held by another process: try again later`);
+    case ioError:
+      return new UserError(`cannot use ${path}: ${message}`);
+    case cannotOpen:
+      return unopened(path);
+  }
+  // An open that fails carries its code in its text only.
+  if (/Unable to open connection/.test(message)) return unopened(path);
   if (code?.startsWith('E')) return new UserError(`cannot open ${path}: ${fileProblem(error)}`);
   return error;
+}
+
+/** The lowest byte of a result code; the rest is detail. */
+function primary(error: unknown): number {
+  return ((error as { rawCode?: number }).rawCode ?? 0) & 0xff;
+}
+
+function unopened(path: string): UserError {
+  return new UserError(`cannot open ${path}: no file can be made there, or you may not read it`);
 }
 
 function damaged(path: string, problem: string): UserError {
@@ -80,7 +108,7 @@ function useWriteAheadLog(db: Database.Database): void {
       db.prepare('PRAGMA journal_mode = WAL').all();
     } catch (error) {
       // SQLite does not wait for this lock by itself where two processes make the file at once.
-      if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || Date.now() > until) throw error;
+      if (primary(error) !== busy || Date.now() > until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
