@@ -186,14 +186,7 @@ function write(path: string, content: string | Uint8Array): string {
 function terminal(board: Board): string {
   const columns = columnsOf(board);
   const rows = board.rows.map(row => columns.map(({ cell }) => cell(row)));
-  return [
-    titleOf(board),
-    '',
-    table(
-      columns.map(({ heading }) => heading),
-      rows,
-    ),
-    '',
-    ...notesOf(board),
-  ].join('\n');
+  const headings = columns.map(({ heading }) => heading);
+  const notes = notesOf(board);
+  return [titleOf(board), '', table(headings, rows), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }

@@ -48,6 +48,7 @@ export function short(value: number): string {
 
 /** Seconds as 45 s, 12 min or 3.4 h. */
 export function hours(seconds: number): string {
+  if (seconds < 10) return `${Number(seconds.toPrecision(1))} s`;
   if (seconds < 100) return `${Math.round(seconds)} s`;
   if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;

@@ -2,9 +2,11 @@ import type { Board, BoardRow } from './board.ts';
 import { columnsOf } from './columns.ts';
 
 /** The heading of a board, one line. */
-export function titleOf({ protocol, games, normalisation }: Board): string {
+export function titleOf({ protocol, games, normalisation, rows }: Board): string {
   const what = games.length === 1 ? games[0] : `${games.length} games (${games.join(', ')})`;
-  return `${what}, protocol ${protocol}; human-normalised by ${normalisation}; 95 % intervals in brackets`;
+  const parts = [`${what}, protocol ${protocol}`, '95 % intervals in brackets'];
+  if (rows.some(({ normalised }) => normalised)) parts.splice(1, 0, `human-normalised by ${normalisation}`);
+  return parts.join('; ');
 }
 
 /** Boards as Markdown tables with their notes. */
