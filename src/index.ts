@@ -29,8 +29,19 @@ export type { Ale, AleOptions } from './ale/types.ts';
 export { type Difference, type Verification, type VerifyOptions, verify } from './ale/verify.ts';
 // Environments
 export { AtariEnvironment, type AtariOptions } from './env/atari.ts';
-export { type MakeOptions, make } from './env/make.ts';
-export type { Box, Discrete, Environment, Info, Reset, Space, Step } from './env/types.ts';
+export { ContinuousAtariEnvironment } from './env/continuous.ts';
+export { type GymnasiumId, gymnasiumIds } from './env/gymnasium-ids.ts';
+export { type ContinuousOptions, type MakeOptions, make } from './env/make.ts';
+export {
+  type Agent as ParallelAgent,
+  makeParallel,
+  ParallelEnvironment,
+  type ParallelOptions,
+  type ParallelReset,
+  type ParallelStep,
+} from './env/parallel.ts';
+export { twoPlayerGames } from './env/two-players.ts';
+export type { Box, ContinuousBox, Discrete, Environment, Info, Reset, Space, Step } from './env/types.ts';
 export {
   type Autoreset,
   makeVec,
