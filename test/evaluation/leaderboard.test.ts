@@ -221,6 +221,7 @@ test('the command: every format, and pictures that a person can open', async () 
   const board = openbrain(folder, 'leaderboard', '--against', 'rainbow', '--plots', 'plots');
   expect(board.stderr).toBe('');
   expect(board.stdout).toMatch(/^2 games \(boxing, pong\), protocol ale-v5/);
+  expect(openbrain(folder, 'leaderboard', '--help').stdout).toContain('(default: all)');
   const [parsed] = JSON.parse(openbrain(folder, 'leaderboard', '--format', 'json').stdout);
   expect(parsed.rows).toHaveLength(35);
   const page = openbrain(folder, 'leaderboard', '--format', 'html', '--game', 'pong').stdout;

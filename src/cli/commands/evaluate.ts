@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { type ConsoleName, consoleNames } from '../../ale/open.ts';
 import { evaluatePlayer } from '../../evaluation/evaluation.ts';
 import { type Player, playersNamed } from '../../evaluation/player.ts';
-import { type Protocol, protocolNamed, protocols } from '../../evaluation/protocols.ts';
+import type { Protocol } from '../../evaluation/protocols.ts';
 import type { EvaluationReport } from '../../evaluation/report.ts';
 import { defaultStorePath, ScoreStore } from '../../evaluation/store/store.ts';
 import { writeWhole } from '../../files.ts';
@@ -13,6 +13,7 @@ import { example } from '../example.ts';
 import { count, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { type ProgressDisplay, progressDisplay } from '../progress.ts';
+import { protocolOption } from '../protocol-option.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -42,7 +43,7 @@ export const evaluateCommand = new Command('evaluate')
   .option('--episodes <n>', 'number of episodes, for every seed', integer('--episodes', 1), 30)
   .option('--seed <n>', 'every episode gets a seed derived from this one', seed, 0)
   .option('--seeds <a,b,c>', 'several such seeds', seedList)
-  .option('--protocol <name>', `one of ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed, protocols[0])
+  .addOption(protocolOption())
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
   .option('--checkpoint <file>', 'another checkpoint than the newest')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { gameNamed } from '../../ale/games/index.ts';
 import { UserError } from '../../errors.ts';
 import { type Normalisation, normalisationNames } from '../../evaluation/human-random.ts';
@@ -10,7 +10,7 @@ import { type Comparison, compare } from '../../evaluation/leaderboard/compare.t
 import { csv, json, markdown, notesOf, titleOf } from '../../evaluation/leaderboard/formats.ts';
 import { html } from '../../evaluation/leaderboard/html.ts';
 import { comparisonPlot, plotsOf, rankingPlot } from '../../evaluation/leaderboard/plots.ts';
-import { type Protocol, protocolNamed, protocols } from '../../evaluation/protocols.ts';
+import type { Protocol } from '../../evaluation/protocols.ts';
 import { type PublishedAgent, publishedAgents, publishedNamed } from '../../evaluation/published.ts';
 import { defaultStorePath, ScoreStore, type StoredEvaluation } from '../../evaluation/store/store.ts';
 import { writeWhole } from '../../files.ts';
@@ -20,6 +20,7 @@ import { oneOf, seed } from '../arguments.ts';
 import { comparisonJson, comparisonText } from '../comparison.ts';
 import { example } from '../example.ts';
 import { print } from '../format.ts';
+import { onlyProtocolOption } from '../protocol-option.ts';
 import { table } from '../table.ts';
 
 const formats = ['table', 'json', 'csv', 'md', 'html', 'svg', 'png'] as const;
@@ -41,12 +42,11 @@ interface Options {
 export const leaderboardCommand = new Command('leaderboard')
   .description('Own runs beside published agents: ranks, intervals, and where every number comes from')
   .option('--game <game>', 'one game only, with its scores', name => gameNamed(name).name)
-  .option('--protocol <name>', `only ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed)
-  .option(
-    '--against <names>',
-    'published agents with commas between them, "all" or "none"',
-    publishedNamed,
-    publishedAgents,
+  .addOption(onlyProtocolOption())
+  .addOption(
+    new Option('--against <names>', 'published agents with commas between them, "all" or "none"')
+      .argParser(publishedNamed)
+      .default(publishedAgents, 'all'),
   )
   .option(
     '--normalisation <name>',
@@ -59,6 +59,7 @@ export const leaderboardCommand = new Command('leaderboard')
   .option('--store <file>', 'the database of scores (default: scores.db in $OPENBRAIN_HOME)')
   .option('--out <file>', 'write it there instead of printing it')
   .option('--plots <folder>', 'put every picture there, as SVG and PNG')
+  .addHelpText('after', `\nPublished agents: ${publishedAgents.map(({ name }) => name).join(', ')}`)
   .addHelpText(
     'after',
     example(
@@ -83,7 +84,7 @@ leaderboardCommand
   .argument('<a>', 'an agent of the leaderboard: own agents, run folders, or published ones')
   .argument('<b>', 'another')
   .option('--game <game>', 'one game only', name => gameNamed(name).name)
-  .option('--protocol <name>', `only ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed)
+  .addOption(onlyProtocolOption())
   .option(
     '--normalisation <name>',
     `one of ${normalisationNames.join(', ')}`,

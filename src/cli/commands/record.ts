@@ -4,7 +4,7 @@ import { prepareAgent } from '../../agents/index.ts';
 import { type ConsoleName, consoleNames } from '../../ale/open.ts';
 import { UserError } from '../../errors.ts';
 import { playerNamed } from '../../evaluation/player.ts';
-import { type Protocol, protocolNamed, protocols } from '../../evaluation/protocols.ts';
+import type { Protocol } from '../../evaluation/protocols.ts';
 import { Random } from '../../random.ts';
 import { record } from '../../recording/record.ts';
 import { makeConfigured } from '../../training/make-environment.ts';
@@ -13,6 +13,7 @@ import { example } from '../example.ts';
 import { count, duration, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { progressDisplay } from '../progress.ts';
+import { protocolOption } from '../protocol-option.ts';
 
 interface Options {
   game?: string;
@@ -33,7 +34,7 @@ export const recordCommand = new Command('record')
   .option('--episodes <n>', 'number of episodes', integer('--episodes', 1), 1)
   .option('--out <file.mp4>', 'the film (default: in the run folder, or random-<game>.mp4)')
   .option('--seed <n>', 'the episodes are those that evaluate plays with this seed', seed, 0)
-  .option('--protocol <name>', `one of ${protocols.map(({ name }) => name).join(', ')}`, protocolNamed, protocols[0])
+  .addOption(protocolOption())
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
   .option('--checkpoint <file>', 'another checkpoint than the newest')
