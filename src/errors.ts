@@ -10,7 +10,7 @@ export class UserError extends Error {
 export function nearestNames(wanted: string, names: Iterable<string>, count = 3): string[] {
   const query = wanted.toLowerCase();
   return [...names]
-    .map(name => ({ name, distance: distanceBetween(query, name.toLowerCase()) }))
+    .map(name => ({ name, distance: distanceToName(query, name.toLowerCase()) }))
     .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(name.length / 3)))
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, count)
@@ -23,6 +23,12 @@ export function didYouMean(wanted: string, names: Iterable<string>): string {
   if (near.length === 0) return '';
   const list = near.length === 1 ? near[0] : `${near.slice(0, -1).join(', ')} or ${near.at(-1)}`;
   return `did you mean ${list}?`;
+}
+
+/** A word of a name counts almost as much as the name: "pacmann" is near ms_pacman. */
+function distanceToName(query: string, name: string): number {
+  const words = name.split('_').filter(word => word.length > 3);
+  return Math.min(distanceBetween(query, name), ...words.map(word => 1 + distanceBetween(query, word)));
 }
 
 function distanceBetween(a: string, b: string): number {
