@@ -5,7 +5,7 @@
  * Parts whose sources are older than their product are skipped, so a second build is quick.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,6 +72,8 @@ step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'sc
 
 step('the page (esbuild)', 'build/page/main.js', ['src', 'emulator', 'package.json'], () => {
   const page = 'src/dashboard/page';
+  // Chunks have names of their own: those of before would stay.
+  rmSync('build/page/chunks', { recursive: true, force: true });
   esbuild.buildSync({
     entryPoints: {
       main: `${page}/main.ts`,
@@ -80,6 +82,8 @@ step('the page (esbuild)', 'build/page/main.js', ['src', 'emulator', 'package.js
     },
     outdir: 'build/page',
     bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     target: 'es2022',
     minify: true,
@@ -87,6 +91,10 @@ step('the page (esbuild)', 'build/page/main.js', ['src', 'emulator', 'package.js
     logLevel: 'warning',
   });
   for (const file of ['index.html', 'icon.svg']) copyFileSync(`${page}/${file}`, `build/page/${file}`);
+  mkdirSync('build/page/tfjs', { recursive: true });
+  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+    copyFileSync(require.resolve(`@tensorflow/tfjs-backend-wasm/dist/${file}`), `build/page/tfjs/${file}`);
+  }
 });
 
 step(

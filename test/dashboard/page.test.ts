@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareAgent } from '../../src/agents/index.ts';
 import { type Dashboard, startDashboard } from '../../src/dashboard/index.ts';
 import { runConfig } from '../../src/training/config.ts';
 import { makeConfigured } from '../../src/training/make-environment.ts';
@@ -45,16 +46,18 @@ describe.skipIf(isSkipped)('in Chromium', () => {
     console.info(`pictures: ${pictures}`);
   });
 
-  /** A short training of the linear critic on Orchard. */
-  async function train(id: string, frames: number): Promise<void> {
+  /** A short training on Orchard. */
+  async function train(id: string, frames: number, agent: 'linear-critic' | 'dqn' = 'linear-critic'): Promise<void> {
+    await prepareAgent(agent);
+    const isNetwork = agent === 'dqn';
     const config = runConfig.parse({
       format: 1,
       openbrain: version,
       game: 'orchard',
-      agent: 'linear-critic',
-      hyperparameters: {},
+      agent,
+      hyperparameters: isNetwork ? { hidden: 16, replayStart: 50 } : {},
       seed: 0,
-      environment: { pipeline: 'screen', frameSkip: 5 },
+      environment: isNetwork ? { pipeline: 'dqn', frameSkip: 4 } : { pipeline: 'screen', frameSkip: 5 },
       limit: { frames, minutes: null },
     });
     await startRun(join(runs, id), config, {
@@ -165,6 +168,17 @@ describe.skipIf(isSkipped)('in Chromium', () => {
       await page.keyboard.down('ArrowRight');
       await soon(() => ram(page, basketX)).toBeGreaterThan(120);
       expect(await frame(page), 'the game goes on').toBeGreaterThan(played);
+    });
+  });
+
+  test('a network plays in the page, too', async () => {
+    await train('network', 800, 'dqn');
+    await visit('#play?agent=network&seating=agent', async page => {
+      await page.waitForSelector('.values .number');
+      await soon(() => frame(page)).toBeGreaterThan(30);
+      expect(await page.$$eval('.values .number', cells => cells.map(cell => cell.textContent))).toEqual(
+        Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)),
+      );
     });
   });
 

@@ -16,6 +16,8 @@ const mostSavedBytes = 1.5 * 2 ** 30;
 
 export class Dqn implements Agent {
   readonly learner: DqnLearner;
+  /** Q(s, a) of the latest s at which it did not act at random, for all a. A view that the next step overwrites. */
+  readonly values: Float32Array;
   private readonly replay: Replay;
   private readonly options: DqnHyperparameters;
   private readonly random: Random;
@@ -45,6 +47,7 @@ export class Dqn implements Agent {
     this.options = hyperparameters;
     this.random = random;
     this.actions = actions;
+    this.values = new Float32Array(actions);
     this.learner = new DqnLearner({ observation, actions, hyperparameters, random });
     this.replay = new Replay({
       capacity: replaySize,
@@ -117,7 +120,8 @@ export class Dqn implements Agent {
     if (random.chance(epsilon)) this.action = random.integer(this.actions);
     else {
       if (this.learning && this.options.noisy) this.learner.online.setNoise(random);
-      const values = this.learner.values(observation as Uint8Array);
+      const { values } = this;
+      values.set(this.learner.values(observation as Uint8Array));
       this.action = values.indexOf(values.reduce((best, value) => Math.max(best, value)));
     }
     return this.action;

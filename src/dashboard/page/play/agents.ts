@@ -1,4 +1,5 @@
-/** Agents that play in the page: those that need no more than plain TypeScript. */
+/** Agents that play in the page. What a network computes with is loaded when one is asked for. */
+import { dqn } from '../../../agents/dqn/index.ts';
 import { hyperparametersOf } from '../../../agents/hyperparameters.ts';
 import { linearCritic } from '../../../agents/linear-critic/index.ts';
 import { random } from '../../../agents/random/index.ts';
@@ -19,7 +20,7 @@ export interface Opponent {
   create(setup: Omit<AgentSetup<unknown>, 'hyperparameters'>): Agent;
 }
 
-const playable: readonly AgentDefinition[] = [random, linearCritic];
+const playable: readonly AgentDefinition[] = [random, linearCritic, dqn];
 
 /** Whether the agent of a run can play here. */
 export function canPlay({ config, hasCheckpoint }: RunSummary): boolean {
@@ -45,6 +46,7 @@ export async function loadOpponent(run: string): Promise<Opponent> {
   const { config } = values;
   const definition = playable.find(({ name }) => name === config.agent);
   if (!definition) throw new RangeError(`${config.agent} does not play in a page`);
+  await definition.prepare?.();
   const { pipeline, frameSkip, fullActionSpace, repeatActionProbability } = config.environment;
   return {
     name: run,
