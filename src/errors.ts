@@ -25,10 +25,11 @@ export function didYouMean(wanted: string, names: Iterable<string>): string {
   return `did you mean ${list}?`;
 }
 
-/** A word of a name counts almost as much as the name: "pacmann" is near ms_pacman. */
+/** A word of a name, right but for one letter, is as near as two: "pacmann" means ms_pacman, too. */
 function distanceToName(query: string, name: string): number {
   const words = name.split('_').filter(word => word.length > 3);
-  return Math.min(distanceBetween(query, name), ...words.map(word => 1 + distanceBetween(query, word)));
+  const whole = distanceBetween(query, name);
+  return words.some(word => distanceBetween(query, word) <= 1) ? Math.min(whole, 2) : whole;
 }
 
 function distanceBetween(a: string, b: string): number {
