@@ -41,7 +41,7 @@ export const hyperparameters = z.strictObject({
   prioritized: z.boolean().default(false).describe('replay by error (Schaul et al. 2016)'),
   priorityExponent: share.default(0.5).describe('how much the error decides (alpha)'),
   importanceExponent: share.default(0.4).describe('correction for that at first (beta)'),
-  importanceSteps: count.default(12_500_000).describe('decisions over which the correction becomes whole'),
+  importanceSteps: count.default(50_000_000).describe('decisions over which the correction becomes whole'),
   saveReplay: z.boolean().default(false).describe('checkpoints hold the replay: large, but resuming is exact'),
 });
 

@@ -56,17 +56,20 @@ export const presets: Readonly<Record<string, Preset>> = {
   dopamine,
   /** van Hasselt, Guez & Silver (2016), arXiv:1509.06461. */
   double: { ...dopamine, summary: 'van Hasselt et al. 2016', hyperparameters: { double: true } },
-  /** Wang et al. (2016), arXiv:1511.06581: with double learning, gradients cut to a norm of 10. */
+  /**
+   * Wang et al. (2016), arXiv:1511.06581: with double learning, gradients cut to a norm of 10. That paper also scales
+   * the gradient which both streams send back by the root of 1/2; that is left out, as in Rainbow.
+   */
   dueling: {
     ...dopamine,
     summary: 'Wang et al. 2016',
     hyperparameters: { double: true, dueling: true, maxGradientNorm: 10 },
   },
-  /** Schaul et al. (2016), arXiv:1511.05952: proportional, with double learning, the step size a quarter. */
+  /** Schaul et al. (2016), arXiv:1511.05952: proportional, with double learning. */
   prioritized: {
     ...dopamine,
     summary: 'Schaul et al. 2016',
-    hyperparameters: { double: true, prioritized: true, priorityExponent: 0.6, learningRate: 6.25e-5 / 4 },
+    hyperparameters: { double: true, prioritized: true, priorityExponent: 0.6 },
   },
   /** Bellemare, Dabney & Munos (2017), arXiv:1707.06887. */
   c51: {
