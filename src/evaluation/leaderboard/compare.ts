@@ -66,6 +66,11 @@ export function compare(
   if (a.kind === 'published' || b.kind === 'published') {
     notes.push('a published agent is one number a game: the chance is that of beating that number');
   }
+  const hasSingleRun = [a, b].some(
+    ({ kind, games: theirs }) => kind === 'own' && common.some(name => theirs.get(name)?.length === 1),
+  );
+  if (hasSingleRun)
+    notes.push('games with a single run are compared by its episodes, not by what another training would give');
   return { a, b, comparable, games, probabilityOfImprovement: { value, interval }, notes };
 }
 
