@@ -65,9 +65,8 @@ export function make(
   game: string,
   options: MakeOptions & { continuous?: boolean; continuousActionThreshold?: number } = {},
 ): AtariEnvironment | ContinuousAtariEnvironment {
-  const id = gymnasiumIdNamed(game);
-  const { ale, atari, seed } = settingsOf({ ...id?.options, ...definedOnly(options) });
-  const console = openConsole(id?.game ?? game, { ...ale, seed: aleSeed(seed, atari.seeding) }, options.console);
+  const { game: name, ale, atari, seed } = gameSettings(game, options);
+  const console = openConsole(name, { ...ale, seed: aleSeed(seed, atari.seeding) }, options.console);
   const environment = new AtariEnvironment(console, atari, seed);
   return options.continuous
     ? new ContinuousAtariEnvironment(environment, options.continuousActionThreshold)
@@ -84,6 +83,21 @@ export interface Settings {
   ale: AleOptions;
   atari: AtariOptions;
   seed: number;
+}
+
+/** Settings of a game that may have been named by a Gymnasium id. */
+export interface GameSettings extends Settings {
+  /** A game's name or the path of a ROM file. */
+  game: string;
+}
+
+/**
+ * @param game what `make` takes for a game
+ * @throws UserError of one line for an unknown id or pipeline, and for numbers that make no sense
+ */
+export function gameSettings(game: string, options: MakeOptions): GameSettings {
+  const id = gymnasiumIdNamed(game);
+  return { game: id?.game ?? game, ...settingsOf({ ...id?.options, ...definedOnly(options) }) };
 }
 
 /** @throws UserError of one line for an unknown pipeline and for numbers that make no sense */

@@ -200,6 +200,22 @@ describe('equal to the single environment, environment by environment', () => {
     }
   });
 
+  test("Gymnasium's ids bring their own settings, each game's its own", () => {
+    const ids = ['ALE/Breakout-v5', 'PongNoFrameskip-v4'];
+    const vector = open(ids, { pipeline: 'dqn', environments: 2, threads: 1 });
+    const expected = ids.map(id => new Expected(id, { pipeline: 'dqn' }, 3));
+    const first = vector.reset({ seeds: [3, 3] });
+    for (const [i, each] of expected.entries())
+      each.same(first, i, each.environment.reset({ seed: each.seed }), 'reset');
+    for (let step = 0; step < 40; step++) {
+      const result = vector.step([step % 4, step % 6]);
+      expected.forEach((each, i) => {
+        each.check([step % 4, step % 6][i], result, i, 'nextStep', `step ${step}, environment ${i}`);
+      });
+    }
+    expect(expected.map(({ environment }) => environment.episodeFrameNumber)).toEqual([160, 40]);
+  });
+
   test('without a seed, environments begin from seed + i, and a second reset goes on', () => {
     const vector = open('breakout', { ...dqn, environments: 3, threads: 1, seed: 40 });
     const expected = Array.from({ length: 3 }, (_, i) => new Expected('breakout', dqn, 40 + i));

@@ -35,7 +35,7 @@ const FAILED = 1 << 30;
 const messageBytes = 2048;
 
 /** Single words of the board. */
-const word = { ready: 0, failure: 1, closing: 2, nextRow: 3, finished: 4, words: 16 } as const;
+const word = { overseen: 0, ready: 1, failure: 2, closing: 3, nextRow: 4, finished: 5, words: 16 } as const;
 
 export class Board {
   readonly layout: BoardLayout;
@@ -236,14 +236,25 @@ export class Board {
 
   // ---- Beginnings and ends
 
+  /** The overseer runs: from now on the end of any playing thread is reported. */
+  overseen(): void {
+    Atomics.store(this.words, word.overseen, 1);
+    Atomics.notify(this.words, word.overseen);
+  }
+
   /** A thread is ready to play. */
   threadReady(): void {
     Atomics.add(this.words, word.ready, 1);
     Atomics.notify(this.words, word.ready);
   }
 
-  /** Blocks until all threads are ready, or one is lost. */
-  waitForThreads(): void {
+  /**
+   * Blocks until all threads are ready, or one is lost.
+   * @param patience milliseconds that the overseer has to start, since nobody can report its end to a thread that waits
+   */
+  waitForThreads(patience: number): void {
+    const outcome = Atomics.wait(this.words, word.overseen, 0, patience);
+    if (outcome === 'timed-out') this.fail(`no thread has started in ${patience / 1000} s`);
     for (;;) {
       const ready = Atomics.load(this.words, word.ready);
       if (ready >= this.layout.threads) return;

@@ -10,6 +10,9 @@ import type { WorkerData } from './worker.ts';
 /** Milliseconds that threads have for the step they are at when they are told to end. */
 const patience = 5000;
 
+/** Milliseconds that the first thread has to start: far more than a busy machine takes. */
+const startPatience = 60_000;
+
 /** The threads of a vector environment, as the main thread sees them. */
 export class Crew {
   private readonly board: Board;
@@ -27,7 +30,7 @@ export class Crew {
     this.overseer.unref();
     this.overseer.once('error', error => board.fail(error.message));
     this.ended = new Promise(resolve => this.overseer.once('exit', resolve));
-    board.waitForThreads();
+    board.waitForThreads(startPatience);
   }
 
   /** Ends one playing thread as an accident would. For tests. */

@@ -232,8 +232,8 @@ export class AtariVectorEnvironment implements VectorEnvironment {
   }
 
   async close(): Promise<void> {
+    if (!this.isClosed) this.players?.close();
     this.isClosed = true;
-    this.players?.close();
     await this.crew?.close();
   }
 }

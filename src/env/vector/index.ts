@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { didYouMean, UserError } from '../../errors.ts';
 import type { AtariEnvironment } from '../atari.ts';
-import { type MakeOptions, make, settingsOf, wholeNumber } from '../make.ts';
+import { type GameSettings, gameSettings, type MakeOptions, make, wholeNumber } from '../make.ts';
 import { Board, type BoardLayout } from './board.ts';
 import { Crew } from './crew.ts';
 import { AtariVectorEnvironment, type VectorDescription } from './environment.ts';
@@ -20,7 +20,7 @@ export {
 
 /**
  * Opens many environments that are stepped together, over threads.
- * @param games a game for all of them, or a list that is dealt out in turn; names, or paths of ROM files
+ * @param games a game for all of them, or a list that is dealt out in turn; whatever `make` takes for a game
  * @throws UserError of one line for what `make` refuses, for numbers that make no sense, and for games whose
  *   observations differ in shape
  */
@@ -47,7 +47,6 @@ export function openVector(games: string | readonly string[], options: VectorOpt
   const seeds = spreadSeeds(environments, options.seed ?? 0, options.seeds)!;
   const problem = seedProblem(seeds, environments);
   if (problem) throw new UserError(problem);
-  const settings = settingsOf(options);
 
   const models = new Map(list.map(game => [game, modelOf(game, options)]));
   const all = Array.from({ length: environments }, (_, id) => models.get(list[id % list.length])!);
@@ -74,13 +73,9 @@ export function openVector(games: string | readonly string[], options: VectorOpt
     singleObservationSpace: observationSpace,
   };
   const board = new Board(layout);
-  const players: Player[] = all.map((_, id) => ({ id, game: list[id % list.length], seed: seeds[id] }));
+  const players: Player[] = all.map((_, id) => ({ id, settings: all[id].settings, seed: seeds[id] }));
   if (threads === 0) {
-    return new AtariVectorEnvironment(
-      board,
-      { players: new Players(board, players, settings, autoreset) },
-      description,
-    );
+    return new AtariVectorEnvironment(board, { players: new Players(board, players, autoreset) }, description);
   }
   const crew = new Crew(
     board,
@@ -89,7 +84,6 @@ export function openVector(games: string | readonly string[], options: VectorOpt
       layout,
       memory: board.memory,
       players: players.filter(({ id }) => id % threads === thread),
-      settings,
       autoreset,
     })),
   );
@@ -100,13 +94,17 @@ export function openVector(games: string | readonly string[], options: VectorOpt
   return new AtariVectorEnvironment(board, { crew }, description);
 }
 
-/** What one environment of a game looks like. Making one also finds out, in this thread, whether it can be made. */
-function modelOf(
-  game: string,
-  options: MakeOptions,
-): Pick<AtariEnvironment, 'observationSpace' | 'actionMeanings'> & { game: string } {
+/** What one environment of a game is like. */
+interface Model extends Pick<AtariEnvironment, 'observationSpace' | 'actionMeanings'> {
+  game: string;
+  settings: GameSettings;
+}
+
+/** Making one also finds out, in this thread, whether it can be made. */
+function modelOf(game: string, options: MakeOptions): Model {
+  const settings = gameSettings(game, options);
   const environment = make(game, { ...options, console: 'openbrain' });
   const { observationSpace, actionMeanings } = environment;
   environment.close();
-  return { game: environment.game.name, observationSpace, actionMeanings };
+  return { game: environment.game.name, settings, observationSpace, actionMeanings };
 }

@@ -16,6 +16,7 @@ export interface KillMessage {
 
 const crew = workerData as WorkerData[];
 const board = new Board(crew[0].layout, crew[0].memory);
+board.overseen();
 
 const workers = crew.map((data, i) => {
   const worker = new Worker(join(packageRoot, 'dist/src/env/vector/worker.js'), { workerData: data, execArgv: [] });

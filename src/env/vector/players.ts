@@ -3,7 +3,7 @@ import { AleEnvironment } from '../../ale/environment.ts';
 import { openRom } from '../../ale/open.ts';
 import { AtariEnvironment } from '../atari.ts';
 import { aleSeed } from '../gymnasium-seeds.ts';
-import type { Settings } from '../make.ts';
+import type { GameSettings } from '../make.ts';
 import { type Board, Command } from './board.ts';
 import type { Autoreset } from './types.ts';
 
@@ -11,7 +11,7 @@ import type { Autoreset } from './types.ts';
 export interface Player {
   /** Its number in the vector. */
   id: number;
-  game: string;
+  settings: GameSettings;
   seed: number;
 }
 
@@ -22,12 +22,13 @@ export class Players {
   private readonly environments: AtariEnvironment[] = [];
 
   /** @throws UserError where a game cannot be opened */
-  constructor(board: Board, players: readonly Player[], { ale, atari }: Settings, autoreset: Autoreset) {
+  constructor(board: Board, players: readonly Player[], autoreset: Autoreset) {
     this.board = board;
     this.autoreset = autoreset;
     const emulator = new Emulator();
     const opened = new Map<string, ReturnType<typeof openRom>>();
-    for (const { id, game, seed } of players) {
+    for (const { id, settings, seed } of players) {
+      const { game, ale, atari } = settings;
       const { rom, game: definition } = opened.get(game) ?? openRom(game);
       opened.set(game, { rom, game: definition });
       const console = new AleEnvironment(

@@ -13,7 +13,7 @@ export type Autoreset = 'nextStep' | 'sameStep' | 'disabled';
 export const autoresets: readonly Autoreset[] = ['nextStep', 'sameStep', 'disabled'];
 
 /** Options of `makeVec`: those of `make`, for each environment, and how many there are. */
-export interface VectorOptions extends Omit<MakeOptions, 'console'> {
+export interface VectorOptions extends Omit<MakeOptions, 'console' | 'sound'> {
   /** How many environments. Default: one for each game. Environment i plays game i modulo the number of games. */
   environments?: number;
   /** Threads that play, beside the calling one; 0 = the calling thread plays. Default: one a core, at most one each. */

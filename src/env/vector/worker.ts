@@ -1,5 +1,4 @@
 import { workerData } from 'node:worker_threads';
-import type { Settings } from '../make.ts';
 import { Board, type BoardLayout, STOP } from './board.ts';
 import { type Player, Players } from './players.ts';
 import type { Autoreset } from './types.ts';
@@ -12,15 +11,14 @@ export interface WorkerData {
   layout: BoardLayout;
   memory: SharedArrayBuffer;
   players: Player[];
-  settings: Settings;
   autoreset: Autoreset;
 }
 
-const { thread, layout, memory, players, settings, autoreset } = workerData as WorkerData;
+const { thread, layout, memory, players, autoreset } = workerData as WorkerData;
 const board = new Board(layout, memory);
 
 try {
-  const group = new Players(board, players, settings, autoreset);
+  const group = new Players(board, players, autoreset);
   board.threadReady();
   for (let taken = 0; ; taken++) {
     const entry = board.pull(thread, taken);
