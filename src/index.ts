@@ -10,23 +10,8 @@
  * `makeVec` opens many at once, over threads. What the command `openbrain` does, these functions do.
  */
 
-// The console, and ALE's interface to it
-export { Console, Emulator, type Inputs } from '../emulator/console.ts';
-export type { ConsoleProperties } from '../emulator/properties.ts';
-export { fetchRoms, importRoms, listRoms, loadRom, type RomEntry, verifyRoms } from '../roms-fetch/index.ts';
-// Agents and training
-export { agentNamed, agents, prepareAgent } from './agents/index.ts';
-export type { Agent, AgentDefinition, AgentSetup, Observation, Outcome } from './agents/types.ts';
+// biome-ignore-all assist/source/organizeImports: grouped by what a reader looks for
 
-// Games and ROMs
-export { type ActionName, actionNames } from './ale/actions.ts';
-export { AleEnvironment } from './ale/environment.ts';
-export type { GameDefinition } from './ale/game.ts';
-export { gameNamed, games } from './ale/games/index.ts';
-export { type ConsoleName, openConsole } from './ale/open.ts';
-export { type TraceLine, trace } from './ale/trace.ts';
-export type { Ale, AleOptions } from './ale/types.ts';
-export { type Difference, type Verification, type VerifyOptions, verify } from './ale/verify.ts';
 // Environments
 export { AtariEnvironment, type AtariOptions } from './env/atari.ts';
 export { ContinuousAtariEnvironment } from './env/continuous.ts';
@@ -50,7 +35,32 @@ export {
   type VectorReset,
   type VectorResult,
 } from './env/vector/index.ts';
-export { UserError } from './errors.ts';
+export { type Pipeline, type PipelineName, pipelines } from './preprocess/pipelines.ts';
+
+// Games and ROMs
+export { fetchRoms, importRoms, listRoms, loadRom, type RomEntry, verifyRoms } from '../roms-fetch/index.ts';
+export { type ActionName, actionNames } from './ale/actions.ts';
+export type { GameDefinition } from './ale/game.ts';
+export { gameNamed, games } from './ale/games/index.ts';
+
+// The console, and ALE's interface to it
+export { Console, Emulator, type Inputs } from '../emulator/console.ts';
+export type { ConsoleProperties } from '../emulator/properties.ts';
+export { AleEnvironment } from './ale/environment.ts';
+export { type ConsoleName, openConsole } from './ale/open.ts';
+export { type TraceLine, trace } from './ale/trace.ts';
+export type { Ale, AleOptions } from './ale/types.ts';
+export { type Difference, type Verification, type VerifyOptions, verify } from './ale/verify.ts';
+
+// Agents and training
+export { agentNamed, agents, prepareAgent } from './agents/index.ts';
+export type { Agent, AgentDefinition, AgentSetup, Observation, Outcome } from './agents/types.ts';
+export { Random } from './random.ts';
+export type { RunConfig } from './training/config.ts';
+export { loadTrainedAgent, type TrainedAgent } from './training/load-agent.ts';
+export { type Progress, resumeRun, type SessionResult, startRun, type World } from './training/session.ts';
+export { type Counters, type Episode, Trainer } from './training/trainer.ts';
+
 // Evaluation
 export { type EpisodeScore, type EvaluationOptions, evaluate } from './evaluation/evaluate.ts';
 export { type EvaluationPlan, evaluatePlayer } from './evaluation/evaluation.ts';
@@ -68,12 +78,11 @@ export {
 export { bootstrap } from './evaluation/statistics/bootstrap.ts';
 export { type Summary, summarise } from './evaluation/statistics.ts';
 export { ScoreStore, type StoredEvaluation } from './evaluation/store/store.ts';
-export { type Pipeline, type PipelineName, pipelines } from './preprocess/pipelines.ts';
-export { Random } from './random.ts';
+
 // Recording
 export { type Recording, type RecordingOptions, record } from './recording/record.ts';
-export type { RunConfig } from './training/config.ts';
-export { loadTrainedAgent, type TrainedAgent } from './training/load-agent.ts';
-export { type Progress, resumeRun, type SessionResult, startRun, type World } from './training/session.ts';
-export { type Counters, type Episode, Trainer } from './training/trainer.ts';
+
+// Odds and ends
+export { type Dashboard, type DashboardOptions, startDashboard } from './dashboard/index.ts';
+export { UserError } from './errors.ts';
 export { version } from './version.ts';

@@ -51,8 +51,11 @@ export class PlayTab implements Tab {
   private seats: Seat[] = [];
   private isPaused = false;
   private isShown = false;
+  private nextPicture = 0;
   private pictures = 0;
   private opened = '';
+  /** How often a game was opened: whoever waited for a download sees whether another came after. */
+  private openings = 0;
 
   /** @param setQuery puts what was chosen into the page's address */
   constructor(setQuery: (query: URLSearchParams) => void) {
@@ -81,32 +84,36 @@ export class PlayTab implements Tab {
         Enter: () => this.newGame(),
         KeyM: () => void (Sound.isPossible && this.sound.toggle()),
       },
-      () => this.isShown,
+      () => this.isShown && this.seats.length > 0,
     );
   }
 
   async show(query: URLSearchParams): Promise<void> {
+    if (!this.isShown) this.nextPicture = requestAnimationFrame(now => this.picture(now));
     this.isShown = true;
     const wanted = query.toString();
     if (this.seats.length === 0 || (wanted !== '' && wanted !== this.opened)) {
       await this.open(query, await loadChoices());
     } else this.setQuery(new URLSearchParams(this.opened));
-    requestAnimationFrame(now => this.picture(now));
   }
 
   hide(): void {
     this.isShown = false;
+    cancelAnimationFrame(this.nextPicture);
   }
 
   /** Puts the cartridge in and builds the page around it. */
   private async open(query: URLSearchParams, choices: Choices): Promise<void> {
     const setup = setupOf(query, choices);
+    const opening = ++this.openings;
     try {
       const [module, rom, opponent] = await Promise.all([
         consoleModule(),
         romOf(setup.game),
         opponentNamed(setup.agent),
       ]);
+      // Something else was chosen while this was on its way.
+      if (opening !== this.openings) return;
       const game = gameNamed(setup.game);
       const { mode, difficulty, sticky } = setup;
       const options = {
@@ -127,6 +134,7 @@ export class PlayTab implements Tab {
       this.isPaused = false;
       this.say('');
     } catch (error) {
+      if (opening !== this.openings) return;
       this.say(problemOf(error));
     }
     this.opened = queryOf(setup).toString();
@@ -135,11 +143,16 @@ export class PlayTab implements Tab {
   }
 
   private build(setup: Setup, choices: Choices): void {
+    const lists = choosers(setup, choices, change => void this.choose({ ...setup, ...change }, choices));
+    if (this.seats.length === 0) {
+      this.element.replaceChildren(lists, this.message);
+      return;
+    }
     const pilot = this.seats.find(seat => seat.pilot)?.pilot;
     this.values = pilot && new ValuesView(pilot);
     this.memory = new MemoryView();
     this.element.replaceChildren(
-      choosers(setup, choices, change => void this.choose({ ...setup, ...change }, choices)),
+      lists,
       this.message,
       h(
         'div',
@@ -189,8 +202,7 @@ export class PlayTab implements Tab {
 
   /** Called for every picture that the browser shows. */
   private picture(now: number): void {
-    if (!this.isShown) return;
-    requestAnimationFrame(later => this.picture(later));
+    this.nextPicture = requestAnimationFrame(later => this.picture(later));
     const due = this.pace.framesDue(now);
     let played = 0;
     if (!this.isPaused) for (; played < due; played++) this.playFrame();
