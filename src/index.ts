@@ -82,7 +82,7 @@ export { ScoreStore, type StoredEvaluation } from './evaluation/store/store.ts';
 // Recording
 export { type Recording, type RecordingOptions, record } from './recording/record.ts';
 
-// Odds and ends
+// The dashboard, errors, the version
 export { type Dashboard, type DashboardOptions, startDashboard } from './dashboard/index.ts';
 export { UserError } from './errors.ts';
 export { version } from './version.ts';
