@@ -88,4 +88,6 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   /** Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that. */
   prepare?(): Promise<void>;
   create(setup: AgentSetup<Hyperparameters>): Agent;
+  /** Bytes of memory that training will come to take, where they are many. */
+  trainingBytes?(setup: Omit<AgentSetup<Hyperparameters>, 'random'>): number;
 }

@@ -19,7 +19,7 @@ let kernels: TrainingKernels | undefined;
 export async function startWasm({ deterministic = false }: { deterministic?: boolean } = {}): Promise<void> {
   if (!kernels) {
     await import('@tensorflow/tfjs-backend-wasm');
-    const memory = await memoryTakenWhile(() => tf.setBackend('wasm'));
+    const memory = await withoutHandlers(() => memoryTakenWhile(() => tf.setBackend('wasm')));
     kernels = await instantiateKernels(tf.backend() as BackendWasm, memory, deterministic);
     registerKernels(kernels);
   }
@@ -51,4 +51,19 @@ async function memoryTakenWhile(start: () => Promise<boolean>): Promise<WebAssem
   }
   if (!memory) throw new Error('the WebAssembly backend of TensorFlow.js has no memory of its own');
   return memory;
+}
+
+/** The backend's module takes it upon itself to handle every error of the process: those handlers are taken out again. */
+async function withoutHandlers<Result>(start: () => Promise<Result>): Promise<Result> {
+  const events = ['uncaughtException', 'unhandledRejection'];
+  const before = events.map(event => process.listeners(event as NodeJS.Signals));
+  try {
+    return await start();
+  } finally {
+    for (const [i, event] of events.entries()) {
+      for (const listener of process.listeners(event as NodeJS.Signals)) {
+        if (!before[i].includes(listener)) process.removeListener(event, listener);
+      }
+    }
+  }
 }

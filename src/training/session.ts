@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { UserError } from '../errors.ts';
@@ -96,12 +97,15 @@ function makeTrainer(config: RunConfig, world: World): Trainer {
   const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
   const environment = world.makeEnvironment(config.game, config.environment);
   const random = new Random(derivedSeed(config.seed, 0));
-  const agent = definition.create({
-    observationSpace: environment.observationSpace,
-    actions: environment.actionSpace.n,
-    hyperparameters,
-    random,
-  });
+  const { observationSpace } = environment;
+  const actions = environment.actionSpace.n;
+  const agent = definition.create({ observationSpace, actions, hyperparameters, random });
+  const bytes = definition.trainingBytes?.({ observationSpace, actions, hyperparameters }) ?? 0;
+  if (bytes > totalmem()) {
+    const [needed, there] = [bytes, totalmem()].map(size => `${(size / 1e9).toFixed(1)} GB`);
+    throw new UserError(`agent ${config.agent} would come to take ${needed} of memory, and this machine has ${there}`);
+  }
+  if (bytes > 1e9) world.reporter.warn(`${config.agent} will come to take ${(bytes / 1e9).toFixed(1)} GB of memory`);
   return new Trainer(agent, environment, random, config.seed);
 }
 

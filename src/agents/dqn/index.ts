@@ -21,4 +21,9 @@ export const dqn: AgentDefinition<DqnHyperparameters> = {
     if (!agent) throw new Error('dqn: prepare() comes before create()');
     return new agent.Dqn(setup);
   },
+  trainingBytes({ observationSpace, hyperparameters: { replaySize } }) {
+    // A picture, its action, reward and kind, and at most 32 bytes of the tree of priorities.
+    const [height, width] = observationSpace.shape.slice(-2);
+    return replaySize * (height * width + 38);
+  },
 };

@@ -140,3 +140,16 @@ test('replay that cannot be saved whole is refused before anything is done', () 
   );
   environment.close();
 });
+
+test('what the replay will take is known before it takes it', () => {
+  const { trainingBytes, hyperparameters } = agentNamed('dqn');
+  const box = { type: 'box', low: 0, high: 255, shape: [4, 84, 84], dtype: 'uint8' } as const;
+  const setup = { observationSpace: box, actions: 6, hyperparameters: hyperparameters.parse({ prioritized: true }) };
+  const bytes = trainingBytes?.(setup) ?? 0;
+  expect(bytes).toBeGreaterThan(1e6 * 84 * 84);
+  expect(bytes).toBeLessThan(7.5e9);
+});
+
+test('errors of the process stay the process\u2019s own', () => {
+  expect(process.listeners('uncaughtException').map(String).join()).not.toMatch(/ExitStatus/);
+});
