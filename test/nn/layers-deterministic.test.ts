@@ -1,0 +1,3 @@
+import { testLayers } from './layer-tests.ts';
+
+testLayers({ deterministic: true });
