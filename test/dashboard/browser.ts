@@ -18,14 +18,15 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** Starts headless Chromium with a fresh profile that it forgets again. */
-export async function startBrowser(colorScheme: 'light' | 'dark' = 'light'): Promise<Browser> {
+/** Starts headless Chromium with a fresh profile that it forgets again; as a telephone where `hasTouch` is set. */
+export async function startBrowser({ hasTouch = false } = {}): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'openbrain-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath,
     headless: true,
-    colorScheme,
-    viewport: { width: 1280, height: 860 },
+    hasTouch,
+    isMobile: hasTouch,
+    viewport: hasTouch ? { width: 400, height: 800 } : { width: 1280, height: 860 },
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,5 +1,5 @@
 /** The page in a real browser: what a person sees and what happens when they press something. */
-import { appendFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -43,6 +43,7 @@ describe.skipIf(isSkipped)('in Chromium', () => {
   afterAll(async () => {
     await browser?.close();
     await dashboard?.close();
+    rmSync(join(runs, '..'), { recursive: true, force: true });
     console.info(`pictures: ${pictures}`);
   });
 
@@ -111,6 +112,39 @@ describe.skipIf(isSkipped)('in Chromium', () => {
       // A machine that is busy with other tests may be late now and then.
       expect(rate).toBeGreaterThan(process.env.CI ? 30 : 50);
     });
+  });
+
+  test('a gamepad moves the player', async () => {
+    await browser.context.addInitScript(() => {
+      if (!location.hash.includes('gamepad')) return;
+      const buttons = Array.from({ length: 16 }, (_, i) => ({ pressed: i === 15, touched: false, value: 0 }));
+      navigator.getGamepads = () => [{ axes: [0, 0], buttons } as unknown as Gamepad, null];
+    });
+    await visit('#play?game=orchard&gamepad', async page => {
+      await page.waitForSelector('.screen');
+      await soon(() => ram(page, basketX)).toBeGreaterThan(120);
+    });
+  });
+
+  test('thumbs move the player on a telephone', async () => {
+    const telephone = await startBrowser({ hasTouch: true });
+    try {
+      const page = await telephone.open(`${dashboard.url}#play?game=orchard`);
+      await page.waitForSelector('.pad');
+      await page.locator('.pad').scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await page.locator('.pad').boundingBox())!;
+      const start = await ram(page, basketX);
+      await page.mouse.move(x + 0.9 * width, y + height / 2);
+      await page.mouse.down();
+      await soon(() => ram(page, basketX)).toBeGreaterThan(start + 10);
+      await page.mouse.move(x + 0.1 * width, y + height / 2);
+      await soon(() => ram(page, basketX)).toBeLessThan(start);
+      await page.mouse.up();
+      await page.screenshot({ path: join(pictures, 'telephone.png') });
+      expect(telephone.complaints).toEqual([]);
+    } finally {
+      await telephone.close();
+    }
   });
 
   test('time stops, goes frame by frame, and is turned back', async () => {
