@@ -76,6 +76,9 @@ interface Exports {
 
 const pageBytes = 65536;
 
+/** Pages of the largest memory that WebAssembly allows: 4 GiB. */
+const largestMemory = 65536;
+
 /** Which grey levels the pictures of a console are drawn in, or palette indices. */
 export type Drawing = 'off' | 'palette' | 'grey';
 
@@ -112,7 +115,10 @@ export class Emulator {
     this.top += size;
     const missing = this.top - this.memory.buffer.byteLength;
     if (missing > 0) {
-      this.memory.grow(Math.ceil(missing / pageBytes));
+      // Every view moves with it, so memory grows seldom and by much; pages that nobody touches cost nothing.
+      const pages = this.memory.buffer.byteLength / pageBytes;
+      const wanted = Math.min(Math.max(Math.ceil(missing / pageBytes), pages >> 1), largestMemory - pages);
+      this.memory.grow(Math.max(wanted, Math.ceil(missing / pageBytes)));
       for (const view of this.viewers) view();
     }
     return address;
