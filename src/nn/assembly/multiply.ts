@@ -94,6 +94,13 @@ export function patchesTimes(
         const to = out + <usize>row * outBytes + (<usize>column << 2);
         const width = columns - column;
         const biasHere = bias ? bias + (<usize>column << 2) : 0;
+        if (width >= 8 && row + 4 <= end) {
+          finishWholeRow(to, c00, c01, biasHere, rectify, accumulate);
+          finishWholeRow(to + outBytes, c10, c11, biasHere, rectify, accumulate);
+          finishWholeRow(to + 2 * outBytes, c20, c21, biasHere, rectify, accumulate);
+          finishWholeRow(to + 3 * outBytes, c30, c31, biasHere, rectify, accumulate);
+          continue;
+        }
         finishRow(to, c00, c01, width, biasHere, rectify, accumulate);
         if (row + 1 < end) finishRow(to + outBytes, c10, c11, width, biasHere, rectify, accumulate);
         if (row + 2 < end) finishRow(to + 2 * outBytes, c20, c21, width, biasHere, rectify, accumulate);
@@ -103,6 +110,28 @@ export function patchesTimes(
   }
 }
 
+/** Adds what is to be added to eight sums and stores them. Inlined: most rows end here. */
+// @ts-ignore
+@inline
+function finishWholeRow(to: usize, low: v128, high: v128, bias: usize, rectify: bool, accumulate: bool): void {
+  if (accumulate) {
+    low = f32x4.add(low, v128.load(to));
+    high = f32x4.add(high, v128.load(to, 16));
+  }
+  if (bias) {
+    low = f32x4.add(low, v128.load(bias));
+    high = f32x4.add(high, v128.load(bias, 16));
+  }
+  if (rectify) {
+    // pmax, not max: faster, and NaN stays NaN.
+    low = f32x4.pmax(low, f32x4.splat(0));
+    high = f32x4.pmax(high, f32x4.splat(0));
+  }
+  v128.store(to, low);
+  v128.store(to, high, 16);
+}
+
+/** The same for fewer than eight columns. */
 function finishRow(to: usize, low: v128, high: v128, width: i32, bias: usize, rectify: bool, accumulate: bool): void {
   const highWidth = width - 4;
   if (accumulate) {
@@ -114,7 +143,6 @@ function finishRow(to: usize, low: v128, high: v128, width: i32, bias: usize, re
     high = f32x4.add(high, loadSome(bias + 16, highWidth));
   }
   if (rectify) {
-    // pmax, not max: faster, and NaN stays NaN.
     low = f32x4.pmax(low, f32x4.splat(0));
     high = f32x4.pmax(high, f32x4.splat(0));
   }
@@ -178,6 +206,13 @@ export function transposedPatchesTimes(
         } while (entry < tableEnd);
         const here = to + (<usize>column << 2);
         const width = columns - column;
+        if (width >= 8) {
+          finishWholeRow(here, c00, c01, 0, false, accumulate);
+          finishWholeRow(here + outBytes, c10, c11, 0, false, accumulate);
+          finishWholeRow(here + 2 * outBytes, c20, c21, 0, false, accumulate);
+          finishWholeRow(here + 3 * outBytes, c30, c31, 0, false, accumulate);
+          continue;
+        }
         finishRow(here, c00, c01, width, 0, false, accumulate);
         finishRow(here + outBytes, c10, c11, width, 0, false, accumulate);
         finishRow(here + 2 * outBytes, c20, c21, width, 0, false, accumulate);
@@ -261,6 +296,13 @@ export function addToPatches(
         } while (a0 < stop);
         const entry = table + (<usize>row << 2);
         // One after the other: neighbouring patches share pixels.
+        if (width >= 8 && row + 4 <= rows) {
+          finishWholeRow(<usize>load<u32>(entry) + offset, c00, c01, 0, false, true);
+          finishWholeRow(<usize>load<u32>(entry, 4) + offset, c10, c11, 0, false, true);
+          finishWholeRow(<usize>load<u32>(entry, 8) + offset, c20, c21, 0, false, true);
+          finishWholeRow(<usize>load<u32>(entry, 12) + offset, c30, c31, 0, false, true);
+          continue;
+        }
         finishRow(<usize>load<u32>(entry) + offset, c00, c01, width, 0, false, true);
         if (row + 1 < rows) finishRow(<usize>load<u32>(entry, 4) + offset, c10, c11, width, 0, false, true);
         if (row + 2 < rows) finishRow(<usize>load<u32>(entry, 8) + offset, c20, c21, width, 0, false, true);

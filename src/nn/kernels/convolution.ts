@@ -1,6 +1,9 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from './module.ts';
 
+/** Output pixels that a filter's gradient takes in at a time: what belongs to them stays in the first-level cache. */
+const gradientRows = 64;
+
 /** Geometry of a convolution, channels last, as TensorFlow.js works it out. */
 export type Geometry = backend_util.Conv2DInfo;
 
@@ -95,11 +98,9 @@ export function filterGradient(
   geometry: Geometry,
 ): TensorInfo {
   const { exports } = kernels;
-  const { isPadded, paddedBytes, rows, rowsPerPicture, segments, length, segmentBytes, columns } = plan(geometry);
+  const { isPadded, paddedBytes, rows, segments, length, segmentBytes, columns } = plan(geometry);
   const out = kernels.output(geometry.filterShape);
-  // As many pictures at once as make a long reduction out of small ones.
-  const pictures = Math.max(1, Math.floor(256 / rowsPerPicture));
-  const most = Math.min(rows, pictures * rowsPerPicture);
+  const most = Math.min(rows, gradientRows);
   const [panels, table, padded] = kernels.scratch(panelBytes(most, columns), 4 * rows, isPadded ? paddedBytes : 0);
   writePatchTable(kernels, table, padIfNeeded(kernels, input, padded, geometry), geometry);
   const gradientAddress = kernels.address(gradient);
