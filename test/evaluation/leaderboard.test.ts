@@ -53,7 +53,7 @@ test('34 published agents; unknown ones are refused with the nearest names', () 
   expect(publishedNamed('all')).toHaveLength(34);
   expect(publishedNamed('none')).toEqual([]);
   expect(() => publishedNamed('dqn_nature2015,rainbw')).toThrow(
-    'unknown published agent "rainbw": did you mean rainbow?',
+    'unknown published agent "rainbw": did you mean rainbow',
   );
 });
 
@@ -252,7 +252,7 @@ test.each([
   [['leaderboard', '--game', 'pong'], /no scores of pong yet: openbrain evaluate random --game pong/],
   [['leaderboard', '--game', 'pongg'], /unknown game "pongg": did you mean pong/],
   [['leaderboard', '--protocol', 'dopamin'], /unknown protocol "dopamin": did you mean dopamine\?/],
-  [['leaderboard', '--against', 'rainbw'], /unknown published agent "rainbw": did you mean rainbow\?/],
+  [['leaderboard', '--against', 'rainbw'], /unknown published agent "rainbw": did you mean rainbow/],
   [['leaderboard', 'compare', 'rainbw', 'c51'], /no scores of "rainbw": did you mean rainbow/],
 ])('openbrain %j: one line, exit code 2, no store made', (args, message) => {
   const folder = temporaryFolder();
