@@ -1,5 +1,6 @@
 import type { ZodObject } from 'zod';
 import type { Box } from '../env/types.ts';
+import type { PipelineName } from '../preprocess/pipelines.ts';
 import type { Random } from '../random.ts';
 
 /** What an agent sees. The array is a view that the next step of the environment overwrites. */
@@ -55,7 +56,7 @@ export interface AgentSetup<Hyperparameters> {
 /** How an agent wants to see and play a game; what a user says on the command line comes before it. */
 export interface AgentEnvironment {
   /** An observation pipeline of `make`. */
-  pipeline: 'dqn' | 'rgb' | 'gray' | 'ram' | 'screen';
+  pipeline: PipelineName;
   /** Emulator frames for which one action is held. */
   frameSkip: number;
 }
@@ -66,6 +67,8 @@ export interface AgentPreset {
   readonly summary: string;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
   readonly environment?: {
+    /** Pictures of another kind than the agent's usual ones. */
+    readonly pipeline?: PipelineName;
     /** Sticky actions. */
     readonly repeatActionProbability?: number;
     /** Up to so many frames of doing nothing at the start of an episode. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { type PipelineName, pipelines } from '../preprocess/pipelines.ts';
 
 /** How the game is presented; the words and meanings of `make`'s options, all of them spelt out. */
 export const environmentConfig = z.strictObject({
-  pipeline: z.enum(['dqn', 'rgb', 'gray', 'ram', 'screen']),
+  pipeline: z.enum(Object.keys(pipelines) as [PipelineName, ...PipelineName[]]),
   /** Emulator frames for which one action is held. */
   frameSkip: z.int().positive(),
   /** Sticky actions: chance that the previous action is repeated, drawn every frame (Machado et al. 2018). */

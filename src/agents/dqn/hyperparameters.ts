@@ -5,7 +5,10 @@ const count = z.int().positive();
 
 /** Every knob of DQN and of its descendants. Defaults: DQN as Dopamine sets it (Castro et al. 2018). */
 export const hyperparameters = z.strictObject({
-  network: z.enum(['nature', 'small']).default('nature').describe('convolutions: of Mnih et al. 2015, or one of 3 x 3'),
+  network: z
+    .enum(['nature', 'compact', 'small'])
+    .default('nature')
+    .describe('convolutions: of Mnih et al. 2015, two for 42 x 42, one of 3 x 3'),
   hidden: count.default(512).describe('units of the hidden layer'),
   dueling: z.boolean().default(false).describe('value and advantages apart (Wang et al. 2016)'),
   noisy: z.boolean().default(false).describe('exploration by noisy layers (Fortunato et al. 2018)'),
