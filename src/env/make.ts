@@ -3,6 +3,8 @@ import type { AleOptions } from '../ale/types.ts';
 import { didYouMean, UserError } from '../errors.ts';
 import { type Pipeline, type PipelineName, pipelines } from '../preprocess/pipelines.ts';
 import { AtariEnvironment, type AtariOptions } from './atari.ts';
+import type { ClassicEnvironment } from './classic/environment.ts';
+import { classicTaskNamed } from './classic/index.ts';
 import { ContinuousAtariEnvironment } from './continuous.ts';
 import { gymnasiumIdNamed } from './gymnasium-ids.ts';
 import { aleSeed } from './gymnasium-seeds.ts';
@@ -54,17 +56,24 @@ export interface ContinuousOptions extends MakeOptions {
 }
 
 /**
- * Opens a game as an environment.
+ * Opens a game, or one of the small tasks of src/env/classic, as an environment.
  * @param game a game's name (`pong`), one of Gymnasium's ids (`ALE/Pong-v5`, `PongNoFrameskip-v4`), whose settings
- *   `options` then change, or the path of a ROM file
- * @throws UserError of one line for an unknown game, id, pipeline, mode or ROM
+ *   `options` then change, the path of a ROM file, or a small task's name (`classic/CartPole`), which takes no options
+ *   but a seed
+ * @throws UserError of one line for an unknown game, id, task, pipeline, mode or ROM
  */
+export function make(game: `classic/${string}`, options?: { seed?: number }): ClassicEnvironment;
 export function make(game: string, options: ContinuousOptions): ContinuousAtariEnvironment;
 export function make(game: string, options?: MakeOptions & { continuous?: false }): AtariEnvironment;
 export function make(
   game: string,
   options: MakeOptions & { continuous?: boolean; continuousActionThreshold?: number } = {},
-): AtariEnvironment | ContinuousAtariEnvironment {
+): AtariEnvironment | ContinuousAtariEnvironment | ClassicEnvironment {
+  if (game.startsWith('classic/')) {
+    const task = classicTaskNamed(game)!.create();
+    task.seed(options.seed ?? 0);
+    return task;
+  }
   const { game: name, ale, atari, seed } = gameSettings(game, options);
   const console = openConsole(name, { ...ale, seed: aleSeed(seed, atari.seeding) }, options.console);
   const environment = new AtariEnvironment(console, atari, seed);

@@ -26,12 +26,12 @@ export interface ContinuousBox {
 
 export type Space = Discrete | Box | ContinuousBox;
 
-/** What Atari environments say beside the five values. */
+/** What environments say beside the five values. Where there is no emulator, a step counts as a frame. */
 export interface Info {
   lives: number;
   /** Emulator frames since the episode began. */
   episodeFrameNumber: number;
-  /** Emulator frames since the ROM was loaded. */
+  /** Emulator frames since the environment was made. */
   frameNumber: number;
 }
 
@@ -51,18 +51,24 @@ export interface Step<Observation> {
   info: Info;
 }
 
+/** What is done in a step: one of n choices, or as many real numbers as the action space has. */
+export type Action = number | Float32Array;
+
 /**
- * An environment with a fixed set of discrete actions. The observation is a view that the next `step` or `reset`
- * overwrites: copy it (`.slice()`) to keep it.
+ * An environment. The observation is a view that the next `step` or `reset` overwrites: copy it (`.slice()`) to keep it.
+ * Actions are the choices of a discrete space, unless said otherwise.
  */
-export interface Environment<Observation extends Uint8Array | Float32Array = Uint8Array> {
+export interface Environment<
+  Observation extends Uint8Array | Float32Array = Uint8Array,
+  Actions extends Action = number,
+> {
   readonly observationSpace: Box;
-  readonly actionSpace: Discrete;
-  /** Names of the actions, in the order of the action space. */
+  readonly actionSpace: Actions extends number ? Discrete : ContinuousBox;
+  /** Names of the actions, in the order of the action space; of the numbers that make one where it is continuous. */
   readonly actionMeanings: readonly string[];
   /** Begins an episode. With a seed, everything random starts over from it. */
   reset(options?: { seed?: number }): Reset<Observation>;
   /** @throws RangeError for an action outside the space; Error after an end without reset. */
-  step(action: number): Step<Observation>;
+  step(action: Actions): Step<Observation>;
   close(): void;
 }

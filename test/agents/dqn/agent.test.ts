@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hyperparametersOf } from '../../../src/agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../../../src/agents/index.ts';
 import type { Agent } from '../../../src/agents/types.ts';
+import { Catch } from '../../../src/env/classic/catch.ts';
 import { make } from '../../../src/env/make.ts';
 import type { Environment } from '../../../src/env/types.ts';
 import { Random } from '../../../src/random.ts';
 import { Trainer } from '../../../src/training/trainer.ts';
-import { SmallCatch } from '../../fixtures/small-catch.ts';
 
 beforeAll(() => prepareAgent('dqn'));
 
@@ -31,7 +31,7 @@ function agentFor(environment: Environment<Uint8Array>, settings: Record<string,
 }
 
 function trainerFor(settings: Record<string, unknown>): Trainer {
-  const environment = new SmallCatch();
+  const environment = new Catch();
   const random = new Random(1);
   return new Trainer(agentFor(environment, settings, random), environment, random, 1);
 }
@@ -74,7 +74,7 @@ describe('Catch of 10 x 5 pixels is learned', () => {
     const trainer = trainerFor({ ...small, ...settings });
     while (trainer.counters.steps < steps) trainer.step();
     // Chance catches one ball of five: a mean of -0.6.
-    expect(meanReturn(trainer.agent, new SmallCatch(), 100)).toBeGreaterThan(0.9);
+    expect(meanReturn(trainer.agent, new Catch(), 100)).toBeGreaterThan(0.9);
   });
 });
 
@@ -117,7 +117,7 @@ test('evaluation changes nothing', () => {
   const trainer = trainerFor({ ...small, saveReplay: true });
   while (trainer.counters.steps < 400) trainer.step();
   const before = trainer.agent.save();
-  meanReturn(trainer.agent, new SmallCatch(), 3);
+  meanReturn(trainer.agent, new Catch(), 3);
   const after = trainer.agent.save();
   // But for the action that was taken last, which stands in the table in front.
   expect(Buffer.compare(after.subarray(-100_000), before.subarray(-100_000))).toBe(0);
