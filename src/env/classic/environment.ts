@@ -96,3 +96,10 @@ export function checkChoice(action: number, n: number): void {
     throw new RangeError(`action ${action}: there are 0 to ${n - 1}`);
   }
 }
+
+/** @throws RangeError where an action is not so many finite numbers */
+export function checkNumbers(action: Float32Array, count: number): void {
+  if (action.length !== count || !action.every(Number.isFinite)) {
+    throw new RangeError(`a continuous action is ${count === 1 ? 'one number' : `${count} numbers`}`);
+  }
+}
