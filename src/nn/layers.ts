@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { trainingKernels } from './backend.ts';
-import { type ConvolutionAttributes, names } from './kernels/register.ts';
+import { type ConvolutionAttributes, type LayerNormAttributes, names } from './kernels/register.ts';
 
 export interface ConvolutionOptions {
   stride: number;
@@ -52,6 +52,28 @@ export function dense(input: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1
     return tf.fused.matMul({ a: input, b: weights, bias, activation: rectify ? 'relu' : 'linear' }) as tf.Tensor2D;
   }
   return run(names.dense, { input, weights, bias }, { rectify });
+}
+
+/** Added to the variance of a row before its root is taken, as in Flax. */
+const layerNormEpsilon = 1e-6;
+
+/**
+ * Layer normalisation over the last axis (Ba et al. 2016): mean 0 and variance 1, then scaled and shifted.
+ * @param input [..., columns]
+ * @param scale [columns]
+ * @param shift [columns]
+ * @param rectify whether the output passes a rectifier
+ */
+export function layerNorm<T extends tf.Tensor>(input: T, scale: tf.Tensor1D, shift: tf.Tensor1D, rectify: boolean): T {
+  const epsilon = layerNormEpsilon;
+  if (trainingKernels()) return run(names.layerNorm, { input, scale, shift }, { rectify, epsilon });
+  return tf.tidy(() => {
+    const distance = tf.sub(input, tf.mean(input, -1, true));
+    const variance = tf.mean(tf.square(distance), -1, true);
+    const normal = tf.mul(distance, tf.rsqrt(tf.add(variance, epsilon)));
+    const output = tf.add(tf.mul(normal, scale), shift);
+    return (rectify ? tf.relu(output) : output) as T;
+  });
 }
 
 /**
@@ -110,5 +132,19 @@ tf.registerGradient({
       weights: () => tf.matMul(input as tf.Tensor2D, gradient as tf.Tensor2D, true, false),
       bias: () => bias,
     };
+  },
+});
+
+tf.registerGradient({
+  kernelName: names.layerNorm,
+  inputsToSave: ['input', 'scale'],
+  outputsToSave: [true],
+  gradFunc: (dy, [input, scale, output], attributes) => {
+    const { rectify, epsilon } = attributes as unknown as LayerNormAttributes;
+    const gradients = tf
+      .engine()
+      .runKernel(names.layerNormGradient, { gradient: dy as tf.Tensor, input, output, scale }, { rectify, epsilon });
+    const [byInput, byScale, byShift] = gradients as tf.Tensor[];
+    return { input: () => byInput, scale: () => byScale, shift: () => byShift };
   },
 });

@@ -137,7 +137,7 @@ abstract class MomentOptimizer implements Optimizer {
 
 /** Adam: Kingma & Ba (2015), arXiv:1412.6980, algorithm 1. */
 export class Adam extends MomentOptimizer {
-  private readonly options: Required<Omit<AdamOptions, 'maxNorm'>>;
+  protected readonly options: Required<Omit<AdamOptions, 'maxNorm'>>;
 
   constructor(variables: readonly tf.Variable[], { maxNorm, ...options }: AdamOptions) {
     super(variables, maxNorm);
@@ -150,30 +150,51 @@ export class Adam extends MomentOptimizer {
     count: number,
     scale: number,
   ): void {
-    const { beta1, beta2, epsilon } = this.options;
-    const { rate, correction } = this.corrected();
+    const { beta1, beta2 } = this.options;
+    const { rate, correction, epsilon } = this.corrected();
     const { adam } = kernels.exports;
     adam(out, weights, gradient, first, second, count, scale, beta1, beta2, rate, correction, epsilon);
   }
 
   protected formula(weights: tf.Tensor, gradient: tf.Tensor, first: tf.Tensor, second: tf.Tensor) {
-    const { beta1, beta2, epsilon } = this.options;
-    const { rate, correction } = this.corrected();
+    const { beta1, beta2 } = this.options;
+    const { rate, correction, epsilon } = this.corrected();
     const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
     const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const step = tf.div(tf.mul(m, rate), tf.add(tf.mul(tf.sqrt(v), correction), epsilon));
     return [tf.sub(weights, step), m, v] as [tf.Tensor, tf.Tensor, tf.Tensor];
   }
 
-  /** The corrections for moments that began at zero. */
-  private corrected(): { rate: number; correction: number } {
-    const { learningRate, beta1, beta2 } = this.options;
+  /** The step is rate * first / (correction * sqrt(second) + epsilon): corrected for moments that began at zero. */
+  protected corrected(): { rate: number; correction: number; epsilon: number } {
+    const { learningRate, beta1, beta2, epsilon } = this.options;
     return {
       rate: learningRate / (1 - beta1 ** this.updates),
       correction: 1 / Math.sqrt(1 - beta2 ** this.updates),
+      epsilon,
     };
   }
 }
+
+/**
+ * Rectified Adam: Liu et al. (2020), arXiv:1908.03265, algorithm 2. While too few gradients were seen for their squares'
+ * mean to be trusted, the step is plain momentum; after that it grows as the trust does.
+ */
+export class RAdam extends Adam {
+  protected override corrected(): { rate: number; correction: number; epsilon: number } {
+    const { beta2 } = this.options;
+    const longest = 2 / (1 - beta2) - 1;
+    const decayed = beta2 ** this.updates;
+    const length = longest - (2 * this.updates * decayed) / (1 - decayed);
+    const adam = super.corrected();
+    if (length < leastLength) return { rate: adam.rate, correction: 0, epsilon: 1 };
+    const rectification = Math.sqrt(((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length));
+    return { ...adam, rate: adam.rate * rectification };
+  }
+}
+
+/** Below this length of the mean of squares its variance is not known; Optax and PyTorch take 5 where the paper has 4. */
+const leastLength = 5;
 
 /** RMSProp as Mnih et al. (2015) use it: Graves (2013), arXiv:1308.0850, equations 38-40, without momentum. */
 export class RmsProp extends MomentOptimizer {

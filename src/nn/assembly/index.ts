@@ -5,5 +5,6 @@
  */
 export { adam, biasAndRectifierGradient, rmsProp, sumOfSquares } from './elementwise';
 export { addToPatches, patchesTimes, transposedPatchesTimes } from './multiply';
+export { layerNorm, layerNormGradient } from './normalize';
 export { packPanels, packTransposed } from './pack';
 export { fillZero, pad, patchTable, picturesFromPlanes, rowTable } from './patches';

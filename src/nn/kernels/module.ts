@@ -78,6 +78,29 @@ export interface NnExports {
     rows: number,
     columns: number,
   ): void;
+  layerNorm(
+    out: number,
+    input: number,
+    scale: number,
+    shift: number,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    rectify: boolean,
+  ): void;
+  layerNormGradient(
+    inputGradient: number,
+    scaleGradient: number,
+    shiftGradient: number,
+    gradient: number,
+    input: number,
+    output: number,
+    scale: number,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    work: number,
+  ): void;
   sumOfSquares(values: number, count: number): number;
   adam(
     out: number,

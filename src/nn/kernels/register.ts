@@ -26,6 +26,8 @@ export const names = {
   rectifierGradient: 'openbrain/RectifierGradient',
   biasGradient: 'openbrain/BiasGradient',
   picturesFromPlanes: 'openbrain/PicturesFromPlanes',
+  layerNorm: 'openbrain/LayerNorm',
+  layerNormGradient: 'openbrain/LayerNormGradient',
 } as const;
 
 /** Attributes of our convolution; the shapes are those of input and filter. */
@@ -35,6 +37,12 @@ export interface ConvolutionAttributes {
   strides: number;
   padding: 'valid' | 'same';
   rectify: boolean;
+}
+
+export interface LayerNormAttributes {
+  rectify: boolean;
+  /** Added to the variance. */
+  epsilon: number;
 }
 
 type Inputs = Record<string, TensorInfo>;
@@ -54,6 +62,7 @@ export function registerKernels(kernels: TrainingKernels): void {
   replaceBatchMatMul(kernels);
   shareIdentity();
   registerLayers(kernels);
+  registerLayerNorm(kernels);
 }
 
 /** What is remembered for the way back is cloned; the backend's own clone copies, though no data ever changes. */
@@ -145,6 +154,27 @@ function registerLayers(kernels: TrainingKernels): void {
     const [to, from] = [out, planes].map(tensor => kernels.address(tensor));
     kernels.exports.picturesFromPlanes(to, from, batch, channels, height * width, scale);
     return out;
+  });
+}
+
+function registerLayerNorm(kernels: TrainingKernels): void {
+  replace<LayerNormAttributes>(names.layerNorm, ({ input, scale, shift }, { rectify, epsilon }) => {
+    const columns = input.shape.at(-1)!;
+    const out = kernels.output(input.shape);
+    const [to, from, by, plus] = [out, input, scale, shift].map(tensor => kernels.address(tensor));
+    kernels.exports.layerNorm(to, from, by, plus, sizeOf(input.shape) / columns, columns, epsilon, rectify);
+    return out;
+  });
+  replace<LayerNormAttributes>(names.layerNormGradient, ({ gradient, input, output, scale }, { rectify, epsilon }) => {
+    const columns = input.shape.at(-1)!;
+    const results = [kernels.output(input.shape), kernels.output([columns]), kernels.output([columns])];
+    const [work] = kernels.scratch(4 * columns);
+    const [byInput, byScale, byShift] = results.map(tensor => kernels.address(tensor));
+    const [g, x, y, by] = [gradient, input, output, scale].map(tensor => kernels.address(tensor));
+    const rows = sizeOf(input.shape) / columns;
+    const out = rectify ? y : 0;
+    kernels.exports.layerNormGradient(byInput, byScale, byShift, g, x, out, by, rows, columns, epsilon, work);
+    return results;
   });
 }
 
