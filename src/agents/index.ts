@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../errors.ts';
+import type { Compute } from '../nn/choice.ts';
 import { dqn } from './dqn/index.ts';
 import { linearCritic } from './linear-critic/index.ts';
 import { random } from './random/index.ts';
@@ -17,7 +18,11 @@ export function agentNamed(name: string): AgentDefinition {
   throw new UserError(`unknown agent "${name}": ${hint}`);
 }
 
-/** Loads what an agent computes with, before one is created. */
-export async function prepareAgent(name: string): Promise<void> {
-  await agentNamed(name).prepare?.();
+/**
+ * Loads what an agent computes with, before one is created.
+ * @param compute default: WebAssembly
+ * @throws UserError where that backend cannot be had
+ */
+export async function prepareAgent(name: string, compute: Partial<Compute> = {}): Promise<void> {
+  await agentNamed(name).prepare?.(compute);
 }

@@ -1,5 +1,6 @@
 import type { ZodObject } from 'zod';
 import type { Box } from '../env/types.ts';
+import type { Compute } from '../nn/choice.ts';
 import type { PipelineName } from '../preprocess/pipelines.ts';
 import type { Random } from '../random.ts';
 
@@ -88,8 +89,12 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   readonly hyperparameters: ZodObject;
   /** Named settings; `--set` comes after them. */
   readonly presets?: Readonly<Record<string, AgentPreset>>;
-  /** Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that. */
-  prepare?(): Promise<void>;
+  /**
+   * Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that. An agent without
+   * it computes with no network, and none of its commands takes `--backend`.
+   * @param compute default: WebAssembly
+   */
+  prepare?(compute?: Partial<Compute>): Promise<void>;
   create(setup: AgentSetup<Hyperparameters>): Agent;
   /** Bytes of memory that training will come to take, where they are many. */
   trainingBytes?(setup: Omit<AgentSetup<Hyperparameters>, 'random'>): number;

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
+import { environmentsOf } from '../agents/parallel.ts';
 import { UserError } from '../errors.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -106,7 +107,10 @@ function makeTrainer(config: RunConfig, world: World): Trainer {
     throw new UserError(`agent ${config.agent} would come to take ${needed} of memory, and this machine has ${there}`);
   }
   if (bytes > 1e9) world.reporter.warn(`${config.agent} will come to take ${(bytes / 1e9).toFixed(1)} GB of memory`);
-  return new Trainer(agent, environment, random, config.seed);
+  const others = Array.from({ length: environmentsOf(agent) - 1 }, () =>
+    world.makeEnvironment(config.game, config.environment),
+  );
+  return new Trainer(agent, [environment, ...others], random, config.seed);
 }
 
 function isReached(limit: RunConfig['limit'], frames: number, seconds: number): boolean {
@@ -148,8 +152,7 @@ class Session {
     while (!signal.aborted && !isReached(this.config.limit, trainer.counters.frames, this.seconds)) {
       const until = performance.now() + sliceMilliseconds;
       do {
-        const episode = trainer.step();
-        if (episode) metrics.record(episode, trainer.agent.metrics(), this.clock());
+        for (const episode of trainer.step()) metrics.record(episode, trainer.agent.metrics(), this.clock());
       } while (trainer.counters.frames < mostFrames && performance.now() < until);
 
       reporter.progress(this.progress());

@@ -1,7 +1,8 @@
+import { sideBySide } from '../agents/parallel.ts';
 import type { Agent } from '../agents/types.ts';
 import { pack, unpack } from '../bytes.ts';
-import type { Environment } from '../env/types.ts';
-import type { Random } from '../random.ts';
+import type { Environment, Step } from '../env/types.ts';
+import { derivedSeed, type Random } from '../random.ts';
 
 /** An environment that can be put back exactly where it was, everything random included. */
 export interface ResumableEnvironment extends Environment<Uint8Array> {
@@ -29,13 +30,8 @@ export interface Episode extends Counters {
 }
 
 interface Saved extends Counters {
-  running: boolean;
-  action: number;
-  episodeReturn: number;
-  episodeFrames: number;
-  episodeSteps: number;
-  /** The environment's own count, from which frames are reckoned. */
-  frameNumber: number;
+  /** Absent before the first step, and in what versions of before 0.2 saved. */
+  lanes?: LaneState[];
   recentReturns: number[];
   random: number[];
 }
@@ -44,32 +40,36 @@ interface Saved extends Counters {
 const recentEpisodes = 100;
 
 /**
- * The loop of training: an agent, an environment, and the count of what passed between them. It advances one step at a
- * time, so that whoever drives it can stop between any two, and it can be saved between any two: a trainer that was
- * loaded goes on exactly as the one that was saved.
+ * The loop of training: an agent, the environments it learns from (mostly one), and the count of what passed between
+ * them. It advances one step of all environments at a time, so that whoever drives it can stop between any two, and it
+ * can be saved between any two: a trainer that was loaded goes on exactly as the one that was saved.
  */
 export class Trainer {
-  private running = false;
-  private action = 0;
+  private readonly lanes: readonly Lane[];
+  private readonly learner: ReturnType<typeof sideBySide>;
+  private begun = false;
   private frames = 0;
   private steps = 0;
   private episodes = 0;
-  private episodeReturn = 0;
-  private episodeFrames = 0;
-  private episodeSteps = 0;
-  private frameNumber = 0;
   private recent: number[] = [];
 
   /**
+   * @param environments as many as the agent learns from
    * @param random the generator that the agent draws from
-   * @param seed of the environment
+   * @param seed of the first environment; the others' are derived from it
    */
   constructor(
     readonly agent: Agent,
-    private readonly environment: ResumableEnvironment,
+    environments: readonly ResumableEnvironment[],
     private readonly random: Random,
     private readonly seed: number,
-  ) {}
+  ) {
+    this.learner = sideBySide(agent);
+    if (environments.length !== this.learner.environments) {
+      throw new RangeError(`${environments.length} environments for an agent of ${this.learner.environments}`);
+    }
+    this.lanes = environments.map(environment => new Lane(environment));
+  }
 
   get counters(): Counters {
     const { frames, steps, episodes } = this;
@@ -81,69 +81,109 @@ export class Trainer {
     return this.recent;
   }
 
-  /** One decision of the agent. Returns the episode if it ended with it. */
-  step(): Episode | undefined {
-    if (!this.running) this.begin();
-    const outcome = this.environment.step(this.action);
-    const passed = outcome.info.episodeFrameNumber - this.frameNumber;
-    this.frameNumber = outcome.info.episodeFrameNumber;
-    this.frames += passed;
-    this.episodeFrames += passed;
-    this.steps++;
-    this.episodeSteps++;
-    this.episodeReturn += outcome.reward;
-    this.action = this.agent.step(outcome);
-    if (!outcome.terminated && !outcome.truncated) return undefined;
-    this.running = false;
+  /** One decision of the agent in every environment. Returns the episodes that ended with it. */
+  step(): readonly Episode[] {
+    if (!this.begun) this.begin();
+    const ended: Episode[] = [];
+    const outcomes = this.lanes.map(lane => {
+      const { outcome, passed } = lane.step();
+      this.frames += passed;
+      this.steps++;
+      if (!outcome.terminated && !outcome.truncated) return outcome;
+      ended.push(this.end(lane, outcome.truncated));
+      // The new episode's first picture is written where the last one's stands.
+      const observation = outcome.observation.slice();
+      return { ...outcome, observation, next: lane.begin() };
+    });
+    this.setActions(this.learner.stepAll(outcomes));
+    return ended;
+  }
+
+  private end({ state }: Lane, truncated: boolean): Episode {
     this.episodes++;
-    this.recent.push(this.episodeReturn);
+    this.recent.push(state.return);
     if (this.recent.length > recentEpisodes) this.recent.shift();
-    return {
-      ...this.counters,
-      return: this.episodeReturn,
-      episodeFrames: this.episodeFrames,
-      episodeSteps: this.episodeSteps,
-      truncated: outcome.truncated,
-    };
+    const { return: sum, episodeFrames, episodeSteps } = state;
+    return { ...this.counters, return: sum, episodeFrames, episodeSteps, truncated };
   }
 
   private begin(): void {
-    const isFirst = this.steps === 0;
-    const { observation, info } = this.environment.reset(isFirst ? { seed: this.seed } : {});
-    this.frameNumber = info.episodeFrameNumber;
-    this.episodeReturn = 0;
-    this.episodeFrames = 0;
-    this.episodeSteps = 0;
-    this.action = this.agent.begin(observation);
-    this.running = true;
+    const observations = this.lanes.map((lane, i) => lane.begin(i === 0 ? this.seed : derivedSeed(this.seed, i)));
+    this.setActions(this.learner.beginAll(observations));
+    this.begun = true;
+  }
+
+  private setActions(actions: ArrayLike<number>): void {
+    for (const [i, lane] of this.lanes.entries()) lane.state.action = actions[i];
   }
 
   /** Everything that decides how training goes on. Changes nothing. */
   save(): Uint8Array {
-    const saved: Saved = {
-      ...this.counters,
-      running: this.running,
-      action: this.action,
-      episodeReturn: this.episodeReturn,
-      episodeFrames: this.episodeFrames,
-      episodeSteps: this.episodeSteps,
-      frameNumber: this.frameNumber,
-      recentReturns: this.recent,
-      random: this.random.save(),
-    };
-    // Before the first step the environment has nothing to remember: its first reset seeds it.
-    const environment = this.steps === 0 ? new Uint8Array(0) : this.environment.snapshot();
-    return pack(saved, { agent: this.agent.save(), environment });
+    const saved: Saved = { ...this.counters, recentReturns: this.recent, random: this.random.save() };
+    const agent = this.agent.save();
+    // Before the first step the environments have nothing to remember: their first reset seeds them.
+    if (!this.begun) return pack(saved, { agent });
+    const environments = this.lanes.map(({ environment }, i) => [`environment${i}`, environment.snapshot()]);
+    const lanes = this.lanes.map(({ state }) => state);
+    return pack({ ...saved, lanes }, { agent, ...Object.fromEntries(environments) });
   }
 
+  /** @throws RangeError where another version, or a trainer of other environments, saved it */
   load(bytes: Uint8Array): void {
     const { values, arrays } = unpack<Saved>(bytes);
-    const { random, recentReturns, ...counts } = values;
-    Object.assign(this, counts);
+    const { random, recentReturns, lanes, frames, steps, episodes } = values;
+    if (steps > 0 && lanes?.length !== this.lanes.length) {
+      throw new RangeError(
+        `it is of ${lanes?.length ?? 'an unknown number of'} environments, not ${this.lanes.length}`,
+      );
+    }
+    Object.assign(this, { frames, steps, episodes });
     this.recent = recentReturns;
     this.random.restore(random);
     this.agent.load(arrays.agent as Uint8Array);
-    if (values.steps > 0) this.environment.restore(arrays.environment as Uint8Array);
+    this.begun = lanes !== undefined;
+    for (const [i, state] of lanes?.entries() ?? []) {
+      this.lanes[i].state = state;
+      this.lanes[i].environment.restore(arrays[`environment${i}`] as Uint8Array);
+    }
+  }
+}
+
+/** The episode under way in one environment. */
+interface LaneState {
+  /** The action to be played next. */
+  action: number;
+  /** Sum of the rewards so far. */
+  return: number;
+  episodeFrames: number;
+  episodeSteps: number;
+  /** The environment's own count, from which frames are reckoned. */
+  frameNumber: number;
+}
+
+/** One environment, and what is counted of its episode. */
+class Lane {
+  state: LaneState = { action: 0, return: 0, episodeFrames: 0, episodeSteps: 0, frameNumber: 0 };
+
+  constructor(readonly environment: ResumableEnvironment) {}
+
+  /** Begins an episode; with a seed, everything random with it. */
+  begin(seed?: number): Uint8Array {
+    const { observation, info } = this.environment.reset(seed === undefined ? {} : { seed });
+    this.state = { action: 0, return: 0, episodeFrames: 0, episodeSteps: 0, frameNumber: info.episodeFrameNumber };
+    return observation;
+  }
+
+  /** Plays the action. Also returns the frames that passed. */
+  step(): { outcome: Step<Uint8Array>; passed: number } {
+    const { state } = this;
+    const outcome = this.environment.step(state.action);
+    const passed = outcome.info.episodeFrameNumber - state.frameNumber;
+    state.frameNumber = outcome.info.episodeFrameNumber;
+    state.episodeFrames += passed;
+    state.episodeSteps++;
+    state.return += outcome.reward;
+    return { outcome, passed };
   }
 }
 

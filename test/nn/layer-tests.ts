@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startWasm, trainingKernels } from '../../src/nn/backend.ts';
-import { convolution, dense, pictures } from '../../src/nn/layers.ts';
+import { startBackend, trainingKernels } from '../../src/nn/backend.ts';
+import { convolution, dense, layerNorm, pictures } from '../../src/nn/layers.ts';
 import { Random } from '../../src/random.ts';
 
 /** Values and gradients of sum(f(inputs) * direction), by one backend. */
@@ -57,7 +57,7 @@ const convolutions = [
 
 /** What holds for both builds of the kernels. */
 export function testLayers({ deterministic }: { deterministic: boolean }): void {
-  beforeAll(() => startWasm({ deterministic }));
+  beforeAll(() => startBackend({ deterministic }));
 
   test('it is the build that was asked for', () => {
     expect(trainingKernels()?.fused).toBe(!deterministic);

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startWasm } from '../../src/nn/backend.ts';
-import { Adam, type Optimizer, RmsProp } from '../../src/nn/optimizers.ts';
+import { startBackend } from '../../src/nn/backend.ts';
+import { Adam, type Optimizer, RAdam, RmsProp } from '../../src/nn/optimizers.ts';
 
-beforeAll(() => startWasm());
+beforeAll(() => startBackend());
 
 /** Seven weights (an odd number, longer than a vector register) and two gradients for them. */
 const start = [1, -2, 3, 0.5, 0, -1, 10];

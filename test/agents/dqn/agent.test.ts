@@ -33,7 +33,7 @@ function agentFor(environment: Environment<Uint8Array>, settings: Record<string,
 function trainerFor(settings: Record<string, unknown>): Trainer {
   const environment = new Catch();
   const random = new Random(1);
-  return new Trainer(agentFor(environment, settings, random), environment, random, 1);
+  return new Trainer(agentFor(environment, settings, random), [environment], random, 1);
 }
 
 /** Mean return of episodes played without learning. */
