@@ -34,6 +34,13 @@ export interface Agent {
   begin(observation: Observation): number;
   /** What the last action led to. Returns the next action, which is not played if the episode ended. */
   step(outcome: Outcome): number;
+  /** What it expects of each action in the state it chose for last: Q-values. A view that the next step overwrites. */
+  readonly values?: ArrayLike<number>;
+  /**
+   * What it looked at when it chose last, for agents that can tell. Changes nothing.
+   * @param places networks look at so many places of the picture anew, in turn; default: at all. Others look at all
+   */
+  attention?(places?: number): Attention;
   /** Figures worth drawing as curves. */
   metrics(): Record<string, number>;
   /** Everything that decides the agent's future, but for the generator. Changes nothing. */
@@ -43,6 +50,16 @@ export interface Agent {
    * @throws RangeError where it is not, or is of a version that can no longer be read
    */
   load(state: Uint8Array): void;
+}
+
+/** How much each place of a picture mattered: a grid laid over the whole picture. */
+export interface Attention {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row; 0: not at all. Negative where a place spoke against what was chosen. */
+  readonly weights: Float32Array;
+  /** What a weight is, in a few words for a person. */
+  readonly meaning: string;
 }
 
 /** What an agent is made from. */

@@ -18,6 +18,10 @@ export function exploring(agent: Agent, epsilon: number, actions: number, random
     set learning(learning) {
       agent.learning = learning;
     },
+    get values() {
+      return agent.values;
+    },
+    attention: agent.attention && (places => agent.attention!(places)),
     begin: (observation: Observation) => perhaps(agent.begin(observation)),
     step: (outcome: Outcome) => perhaps(agent.step(outcome)),
     metrics: () => agent.metrics(),

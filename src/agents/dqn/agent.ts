@@ -6,7 +6,8 @@
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
-import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import { Occlusion } from '../occlusion.ts';
+import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
 import { DqnLearner } from './learner.ts';
 import { Replay } from './replay.ts';
@@ -18,12 +19,15 @@ export class Dqn implements Agent {
   readonly learner: DqnLearner;
   /** Q(s, a) of the latest s at which it did not act at random, for all a. A view that the next step overwrites. */
   readonly values: Float32Array;
+  private readonly occlusion: Occlusion;
   private readonly replay: Replay;
   private readonly options: DqnHyperparameters;
   private readonly random: Random;
   private readonly actions: number;
   private isLearning = true;
 
+  /** What was seen last. */
+  private observation: Observation = new Uint8Array(0);
   private action = 0;
   private lives = 0;
   /** Decisions taken while learning. */
@@ -49,6 +53,8 @@ export class Dqn implements Agent {
     this.actions = actions;
     this.values = new Float32Array(actions);
     this.learner = new DqnLearner({ observation, actions, hyperparameters, random });
+    const meaning = 'where a blur changes what it expects';
+    this.occlusion = new Occlusion(observation, (seen, size) => this.learner.values(seen, size), meaning);
     this.replay = new Replay({
       capacity: replaySize,
       pictureBytes: height * width,
@@ -116,6 +122,7 @@ export class Dqn implements Agent {
   /** Epsilon-greedy in Q(s, .). */
   private choose(observation: Observation): number {
     const { random } = this;
+    this.observation = observation;
     const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
     if (random.chance(epsilon)) this.action = random.integer(this.actions);
     else {
@@ -136,6 +143,11 @@ export class Dqn implements Agent {
   /** Exponent of the importance weights: grows to 1 (Schaul et al. 2016, section 3.4). */
   private importance(): number {
     return between(this.options.importanceExponent, 1, this.decisions / this.options.importanceSteps);
+  }
+
+  /** Call it before the environment's next step, which overwrites the picture. */
+  attention(places?: number): Attention {
+    return this.occlusion.look(this.observation as Uint8Array, places);
   }
 
   metrics(): Record<string, number> {

@@ -5,7 +5,8 @@
  */
 import { pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
-import type { Agent, AgentSetup, Outcome } from '../types.ts';
+import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
+import { blobShares, paintShares } from './attention.ts';
 import { BlobProst } from './blob-prost.ts';
 import { FeatureIndex } from './feature-index.ts';
 import type { LinearCriticHyperparameters } from './hyperparameters.ts';
@@ -23,6 +24,8 @@ export class LinearCritic implements Agent {
   private readonly index = new FeatureIndex();
   private readonly weights: TracedWeights;
 
+  /** The last picture, as it was given. */
+  private screen: Uint8Array = new Uint8Array(0);
   /** F: the features of the state in which `action` is about to be taken. */
   private features: Int32Array = new Int32Array(0);
   private action = 0;
@@ -66,6 +69,7 @@ export class LinearCritic implements Agent {
 
   /** F' and a' for what is seen now. */
   private decide(screen: Uint8Array): number {
+    this.screen = screen;
     this.features = this.see(screen);
     this.action = this.choose(this.features);
     return this.action;
@@ -94,6 +98,24 @@ export class LinearCritic implements Agent {
   private scaled(reward: number): number {
     if (this.rewardUnit === 0) this.rewardUnit = Math.abs(reward);
     return this.rewardUnit === 0 ? 0 : reward / this.rewardUnit;
+  }
+
+  /** Call it before the environment's next step, which overwrites the picture. */
+  attention(): Attention {
+    const { blobProst, screen, action, actions } = this;
+    const { layout, latest } = blobProst;
+    if (!latest) throw new Error('nothing was seen yet');
+    const values = new Float64Array(actions);
+    const shares = blobShares(layout, latest.blobs, latest.before, key => {
+      this.weights.values(this.index.knownOf(Uint32Array.of(key)), values);
+      return values[action] - values.reduce((sum, value) => sum + value, 0) / actions;
+    });
+    return {
+      rows: layout.height,
+      columns: layout.width,
+      weights: paintShares(screen, layout.width, latest.blobs, shares),
+      meaning: 'what speaks for the action, and against it',
+    };
   }
 
   metrics(): Record<string, number> {

@@ -14,11 +14,14 @@
  *
  * Features are numbered so that the numbers come out in ascending order; the number is the feature's key.
  */
-import { blobFinder } from './blobs.ts';
+import { type Blobs, blobFinder } from './blobs.ts';
 
 export const colours = 128;
 const tileHeight = 15;
 const tileWidth = 10;
+
+export const tileRow = (row: number): number => Math.floor(row / tileHeight);
+export const tileColumn = (column: number): number => Math.floor(column / tileWidth);
 
 /** The division of a screen, and where each family of features begins. */
 export interface Layout {
@@ -76,6 +79,8 @@ export class BlobProst {
   private readonly offsets: (now: Uint32Array, before: Uint32Array | undefined) => Uint32Array;
   /** Basic features of the last picture: all that the next one needs to know of it. */
   private before: Uint32Array | undefined;
+  /** What the features of the last picture were made from, to explain them: its blobs, basic features of the one before. */
+  latest: { blobs: Blobs; before: Uint32Array | undefined } | undefined;
 
   constructor(width: number, height: number) {
     this.layout = layoutOf(width, height);
@@ -88,8 +93,10 @@ export class BlobProst {
    * @param screen palette indices, row by row
    */
   see(screen: Uint8Array): Uint32Array {
-    const now = this.basic(screen);
+    const blobs = this.blobs(screen);
+    const now = this.basic(blobs);
     const keys = this.offsets(now, this.before);
+    this.latest = { blobs, before: this.before };
     this.before = now;
     return keys;
   }
@@ -109,13 +116,10 @@ export class BlobProst {
   }
 
   /** Each (colour, tile) once, ascending. */
-  private basic(screen: Uint8Array): Uint32Array {
-    const { count, colour, row, column } = this.blobs(screen);
+  private basic({ count, colour, row, column }: Blobs): Uint32Array {
     const keys = new Uint32Array(count);
     for (let i = 0; i < count; i++) {
-      const tileRow = Math.floor(row[i] / tileHeight);
-      const tileColumn = Math.floor(column[i] / tileWidth);
-      keys[i] = basicKey(this.layout, colour[i], tileRow, tileColumn);
+      keys[i] = basicKey(this.layout, colour[i], tileRow(row[i]), tileColumn(column[i]));
     }
     keys.sort();
     let kept = 0;

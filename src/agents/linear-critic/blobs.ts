@@ -12,12 +12,16 @@
  * - Strands of one colour in bands not more than `reach` apart join where their ends say so.
  */
 
-/** The blobs of one picture: colour (palette index >> 1, 0..127) and the middle of the box around each. */
+/** The blobs of one picture: colour (palette index >> 1, 0..127), the middle of the box around each, and the box. */
 export interface Blobs {
   count: number;
   readonly colour: Uint8Array;
   readonly row: Uint16Array;
   readonly column: Uint16Array;
+  readonly left: Uint16Array;
+  readonly right: Uint16Array;
+  readonly upper: Uint16Array;
+  readonly lower: Uint16Array;
 }
 
 const colours = 128;
@@ -54,6 +58,10 @@ export function blobFinder(width: number, height: number, reach = 3): (screen: U
     colour: new Uint8Array(most),
     row: new Uint16Array(most),
     column: new Uint16Array(most),
+    left: new Uint16Array(most),
+    right: new Uint16Array(most),
+    upper: new Uint16Array(most),
+    lower: new Uint16Array(most),
   };
 
   return screen => {
@@ -154,6 +162,10 @@ export function blobFinder(width: number, height: number, reach = 3): (screen: U
       blobs.colour[count] = colour[strand];
       blobs.row[count] = (upper[strand] + lower[strand]) >> 1;
       blobs.column[count] = (left[strand] + right[strand]) >> 1;
+      blobs.left[count] = left[strand];
+      blobs.right[count] = right[strand];
+      blobs.upper[count] = upper[strand];
+      blobs.lower[count] = lower[strand];
       count++;
     }
     blobs.count = count;

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { hyperparametersOf } from '../../../src/agents/hyperparameters.ts';
+import { blobShares, paintShares } from '../../../src/agents/linear-critic/attention.ts';
+import { BlobProst } from '../../../src/agents/linear-critic/blob-prost.ts';
+import { linearCritic } from '../../../src/agents/linear-critic/index.ts';
+import { make } from '../../../src/index.ts';
+import { Random } from '../../../src/random.ts';
+
+test('every feature but the bias is divided among blobs, none twice: the shares add up to the whole', () => {
+  const environment = make('orchard', { pipeline: 'screen', frameSkip: 5 });
+  const blobProst = new BlobProst(160, environment.screenHeight);
+  const random = new Random(3);
+  let { observation } = environment.reset({ seed: 1 });
+  for (let step = 0; step < 40; step++) {
+    const keys = [...blobProst.see(observation)];
+    const { blobs, before } = blobProst.latest!;
+    // Each feature weighs something of its own, so that one too many or one too few would show.
+    const weigh = (key: number): number => ((key * 2654435761) % 1000) / 1000 - 0.5;
+    const asked: number[] = [];
+    const shares = blobShares(blobProst.layout, blobs, before, key => {
+      asked.push(key);
+      return weigh(key);
+    });
+    expect(asked.sort((a, b) => a - b)).toEqual(keys.slice(0, -1));
+    const sum = keys.slice(0, -1).reduce((total, key) => total + weigh(key), 0);
+    expect(shares.reduce((total, share) => total + share, 0)).toBeCloseTo(sum, 6);
+    ({ observation } = environment.step(random.integer(environment.actionSpace.n)));
+  }
+  environment.close();
+});
+
+test('of a pair, the smaller blob gets the more; its pixels show it', () => {
+  const blobProst = new BlobProst(160, 210);
+  const screen = new Uint8Array(160 * 210).fill(0x40);
+  for (const y of [20, 21]) screen.fill(0x1e, y * 160 + 100, y * 160 + 104);
+  blobProst.see(screen);
+  const { blobs, before } = blobProst.latest!;
+  const shares = blobShares(blobProst.layout, blobs, before, () => 1);
+  const small = [...blobs.colour.subarray(0, blobs.count)].indexOf(0x1e >> 1);
+  const large = 1 - small;
+  // Its tile, that its colour is there, and nearly all of the offset between the two.
+  expect(shares[small]).toBeCloseTo(2 + (160 * 210) / (160 * 210 + 8), 9);
+  expect(shares[large]).toBeCloseTo(2 + 8 / (160 * 210 + 8), 9);
+  const weights = paintShares(screen, 160, blobs, shares);
+  expect(weights[20 * 160 + 103]).toBeCloseTo(shares[small], 5);
+  expect(weights[20 * 160 + 104]).toBeCloseTo(shares[large], 5);
+});
+
+test('looking at what it looked at changes nothing of what it does', () => {
+  const play = (asks: boolean): { actions: number[]; saved: string } => {
+    const environment = make('orchard', { pipeline: 'screen', frameSkip: 5 });
+    const random = new Random(1);
+    const setup = { observationSpace: environment.observationSpace, actions: environment.actionSpace.n, random };
+    const agent = linearCritic.create({ ...setup, hyperparameters: hyperparametersOf(linearCritic, {}) as never });
+    let action = agent.begin(environment.reset({ seed: 1 }).observation);
+    const actions = Array.from({ length: 150 }, () => {
+      if (asks) expect(agent.attention!().weights).toHaveLength(160 * environment.screenHeight);
+      action = agent.step(environment.step(action));
+      return action;
+    });
+    environment.close();
+    return { actions, saved: createHash('sha1').update(agent.save()).digest('hex') };
+  };
+  expect(play(true)).toEqual(play(false));
+});
