@@ -1,8 +1,9 @@
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { hyperparameters } from '../agents/dqn/hyperparameters.ts';
 import { DqnLearner } from '../agents/dqn/learner.ts';
 import type { Batch } from '../agents/dqn/replay.ts';
-import { startWasm, trainingKernels } from '../nn/backend.ts';
+import { startBackend, trainingKernels } from '../nn/backend.ts';
+import type { BackendName } from '../nn/choice.ts';
 import { Random } from '../random.ts';
 
 export interface TrainStepResult {
@@ -26,18 +27,23 @@ const pictureBytes = 84 * 84;
 
 /**
  * Times DQN's update with the network of Mnih et al. (2015) on pictures of 84 x 84 and six actions.
+ * @param options.threads that TensorFlow was told to compute with (`chooseBackend`); WebAssembly has one
  * @param options.deterministic without fused multiply-add
  */
 export async function benchTrainStep({
+  backend,
+  threads = availableParallelism(),
   batch,
   rounds,
   deterministic = false,
 }: {
+  backend: BackendName;
+  threads?: number;
   batch: number;
   rounds: number;
   deterministic?: boolean;
 }): Promise<TrainStepResult> {
-  await startWasm({ deterministic });
+  await startBackend({ backend, deterministic });
   const random = new Random(0);
   const learner = new DqnLearner({
     observation: [stack, 84, 84],
@@ -52,9 +58,9 @@ export async function benchTrainStep({
     return [size, round(median(timesOf(rounds, () => learner.values(observations, size))))];
   });
   return {
-    backend: 'wasm',
+    backend,
     batch,
-    threads: 1,
+    threads: backend === 'wasm' ? 1 : threads,
     fusedMultiplyAdd: trainingKernels()?.fused ?? false,
     processor: cpus()[0]?.model ?? 'unknown',
     millisecondsPerStep: round(median(steps)),

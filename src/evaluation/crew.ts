@@ -82,7 +82,7 @@ async function playHere(player: Player, seeds: readonly number[], options: CrewO
   const environment = makeConfigured(player.game, player.environment, options.console);
   const random = new Random();
   try {
-    await prepareAgent(player.data.agent);
+    await prepareAgent(player.data.agent, player.data);
     const agent = player.create(environment, random);
     for (const seed of seeds) {
       const score = await playEpisode(agent, environment, random, { seed, onFrames, signal });

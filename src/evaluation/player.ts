@@ -3,6 +3,7 @@ import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
 import type { Environment } from '../env/types.ts';
 import { UserError } from '../errors.ts';
+import type { BackendName } from '../nn/choice.ts';
 import type { Random } from '../random.ts';
 import { type EnvironmentConfig, environmentConfig } from '../training/config.ts';
 import { loadInto, loadTrainedAgent } from '../training/load-agent.ts';
@@ -31,6 +32,8 @@ export interface PlayerData {
   agent: string;
   game: string;
   hyperparameters: Record<string, unknown>;
+  /** What its networks are computed with; default: wasm. */
+  backend?: BackendName;
   /** What training left, and how to call it where it no longer fits. */
   trained?: { state: Uint8Array; checkpoint: string; openbrain: string };
   /** How the game is presented under the protocol. */
@@ -55,6 +58,8 @@ export interface PlayerOptions {
   game?: string;
   checkpoint?: string;
   frameSkip?: number;
+  /** What networks are computed with; default: wasm. */
+  backend?: BackendName;
   protocol: Protocol;
 }
 
@@ -113,14 +118,14 @@ function randomPlayer({ game, frameSkip, protocol }: PlayerOptions): Player {
   return player({ agent: name, game, hyperparameters: {}, environment: present, epsilon: protocol.epsilon }, protocol);
 }
 
-function trainedPlayer(path: string, { game, checkpoint, frameSkip, protocol }: PlayerOptions): Player {
+function trainedPlayer(path: string, { game, checkpoint, frameSkip, backend, protocol }: PlayerOptions): Player {
   const { config, state, counters, ...trained } = loadTrainedAgent(path, checkpoint);
   if (game !== undefined && game !== config.game)
     throw new UserError(`${path} was trained on ${config.game}, not ${game}`);
   const { agent, hyperparameters, openbrain } = config;
   return player(
     {
-      ...{ agent, game: config.game, hyperparameters },
+      ...{ agent, game: config.game, hyperparameters, backend },
       trained: { state, checkpoint: trained.checkpoint, openbrain },
       environment: { ...config.environment, frameSkip: frameSkip ?? config.environment.frameSkip },
       epsilon: protocol.epsilon,

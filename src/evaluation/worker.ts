@@ -33,7 +33,7 @@ try {
   const { player, console } = workerData as WorkerData;
   const environment = makeConfigured(player.game, player.environment, console);
   const random = new Random();
-  await prepareAgent(player.agent);
+  await prepareAgent(player.agent, player);
   const agent = createAgent(player, environment, random);
   port.on('message', async ({ seed }: Order) => {
     if (seed === null) {

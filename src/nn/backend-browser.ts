@@ -12,7 +12,7 @@ const modules = '/tfjs/';
 let started: Promise<void> | undefined;
 
 /** Starts TensorFlow.js. Calling it again costs nothing. */
-export function startWasm(): Promise<void> {
+export function startBackend(): Promise<void> {
   started ??= start();
   return started;
 }

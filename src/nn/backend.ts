@@ -2,21 +2,26 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 // For its side effect: in Node it is this package that brings the gradients of TensorFlow.js's operations.
 import '@tensorflow/tfjs-layers';
+import type { Compute } from './choice.ts';
 import { instantiateKernels, type TrainingKernels } from './kernels/module.ts';
 import { registerKernels } from './kernels/register.ts';
-
-/** What computes: TensorFlow.js's WebAssembly backend, or its plain JavaScript (a reference for tests). */
-export type BackendName = 'wasm' | 'cpu';
 
 let kernels: TrainingKernels | undefined;
 
 /**
- * Starts TensorFlow.js on its WebAssembly backend and gives that backend the kernels for training. Calling it again
- * costs nothing.
- * @param options.deterministic do without fused multiply-add, whose rounding differs from that of other processors.
- * The first call decides.
+ * Starts TensorFlow.js on one of its backends. Calling it again costs nothing; with another backend, that one computes
+ * from then on. Plain JavaScript is none of them: it is a reference for tests.
+ * @param compute default: WebAssembly. The first call decides on `deterministic`.
+ * @throws UserError where the backend cannot be had
  */
-export async function startWasm({ deterministic = false }: { deterministic?: boolean } = {}): Promise<void> {
+export async function startBackend({ backend = 'wasm', deterministic = false }: Partial<Compute> = {}): Promise<void> {
+  if (backend === 'wasm') return startWasm(deterministic);
+  const { startTensorflow } = await import('./tensorflow/load.ts');
+  await startTensorflow(backend);
+}
+
+/** TensorFlow.js's WebAssembly backend, which is given the kernels for training. */
+async function startWasm(deterministic: boolean): Promise<void> {
   if (!kernels) {
     await import('@tensorflow/tfjs-backend-wasm');
     const memory = await withoutHandlers(() => memoryTakenWhile(() => tf.setBackend('wasm')));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backendNames } from '../nn/choice.ts';
 import { type PipelineName, pipelines } from '../preprocess/pipelines.ts';
 
 /** How the game is presented; the words and meanings of `make`'s options, all of them spelt out. */
@@ -39,6 +40,8 @@ export const runConfig = z.strictObject({
     .default(null),
   agent: z.string(),
   hyperparameters: z.record(z.string(), z.unknown()),
+  /** What the agent's networks are computed with; absent: it has none, or wasm (runs of before there was a choice). */
+  backend: z.enum(backendNames).optional(),
   /** Seeds the environment and the agent. */
   seed: z.int().nonnegative(),
   environment: environmentConfig,

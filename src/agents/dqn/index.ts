@@ -12,9 +12,9 @@ export const dqn: AgentDefinition<DqnHyperparameters> = {
   environment: { pipeline: 'dqn', frameSkip: 4 },
   hyperparameters,
   presets,
-  async prepare() {
-    const { startWasm } = await import('../../nn/backend.ts');
-    await startWasm();
+  async prepare(compute) {
+    const { startBackend } = await import('../../nn/backend.ts');
+    await startBackend(compute);
     agent = await import('./agent.ts');
   },
   create(setup: AgentSetup<DqnHyperparameters>) {

@@ -1,8 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { benchEmulator } from '../../bench/emulator.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
+import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
 import { integer, seed } from '../arguments.ts';
+import { backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { table } from '../table.ts';
 
@@ -75,7 +77,8 @@ const vector = new Command('vector')
   });
 
 interface TrainStepOptions {
-  backend: string;
+  backend: BackendChoice;
+  threads?: number;
   batch: number;
   steps: number;
   deterministic?: boolean;
@@ -86,16 +89,23 @@ const trainStep = new Command('train-step')
   .description(
     'Milliseconds of an update of DQN: network of Mnih et al. 2015, six actions, Adam; and of forward passes',
   )
-  .addOption(new Option('--backend <name>', 'what computes').choices(['wasm']).default('wasm'))
+  .addOption(backendOption('wasm').default('wasm' satisfies BackendChoice))
+  .option('--threads <n>', 'threads that TensorFlow computes with (default: one a core)', integer('--threads', 1, 256))
   .option('--batch <n>', 'transitions of an update', integer('--batch', 1, 4096), 32)
   .option('--steps <n>', 'updates to time', integer('--steps', 1), 25)
   .option('--deterministic', 'without fused multiply-add, which rounds differently from other processors')
   .option('--json', 'print as JSON')
   .addHelpText('after', example('openbrain bench train-step --backend wasm --batch 32 --json'))
-  .action(async ({ batch, steps, deterministic, json }: TrainStepOptions) => {
+  .action(async ({ backend: choice, threads: most, batch, steps, deterministic, json }: TrainStepOptions) => {
     // Loaded here: TensorFlow.js is no burden to the other commands.
     const { benchTrainStep } = await import('../../bench/train-step.ts');
-    const result = await benchTrainStep({ batch, rounds: steps, deterministic });
+    const result = await benchTrainStep({
+      backend: chooseBackend(choice, { deterministic, threads: most }),
+      threads: most,
+      batch,
+      rounds: steps,
+      deterministic,
+    });
     const { backend, threads, millisecondsPerStep, forwardMilliseconds: forward } = result;
     const row = [backend, batch, threads, millisecondsPerStep, forward[1], forward[8], forward[64]].map(String);
     const headings = ['backend', 'batch', 'threads', 'ms an update', 'forward of 1', 'of 8', 'of 64'];

@@ -8,7 +8,9 @@ import type { Protocol } from '../../evaluation/protocols.ts';
 import type { EvaluationReport } from '../../evaluation/report.ts';
 import { defaultStorePath, ScoreStore } from '../../evaluation/store/store.ts';
 import { writeWhole } from '../../files.ts';
+import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
 import { integer, oneOf, seed, seedList } from '../arguments.ts';
+import { backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { count, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
@@ -17,6 +19,7 @@ import { protocolOption } from '../protocol-option.ts';
 import { table } from '../table.ts';
 
 interface Options {
+  backend?: BackendChoice;
   game?: string;
   episodes: number;
   seed: number;
@@ -46,6 +49,7 @@ export const evaluateCommand = new Command('evaluate')
   .addOption(protocolOption())
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
+  .addOption(backendOption('wasm: the same scores whatever is installed'))
   .option('--checkpoint <file>', 'another checkpoint than the newest')
   .option('--workers <n>', 'threads that play; the scores do not depend on it', integer('--workers', 1), defaultWorkers)
   .option('--again', 'play episodes again whose scores are stored already')
@@ -62,7 +66,7 @@ export const evaluateCommand = new Command('evaluate')
     ),
   )
   .action(async (who: string[], options: Options) => {
-    const players = playersNamed(who, options);
+    const players = playersNamed(who, { ...options, backend: chooseBackend(options.backend ?? 'wasm') });
     const scores = new ScoreStore(options.store ?? defaultStorePath());
     const display = progressDisplay();
     const { signal, dispose } = interruptible('stopping: the episodes that are finished still count');

@@ -5,10 +5,12 @@ import { type ConsoleName, consoleNames } from '../../ale/open.ts';
 import { UserError } from '../../errors.ts';
 import { playerNamed } from '../../evaluation/player.ts';
 import type { Protocol } from '../../evaluation/protocols.ts';
+import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
 import { Random } from '../../random.ts';
 import { record } from '../../recording/record.ts';
 import { makeConfigured } from '../../training/make-environment.ts';
 import { integer, oneOf, seed } from '../arguments.ts';
+import { backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { count, duration, print, score } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
@@ -16,6 +18,7 @@ import { progressDisplay } from '../progress.ts';
 import { protocolOption } from '../protocol-option.ts';
 
 interface Options {
+  backend?: BackendChoice;
   game?: string;
   episodes: number;
   out?: string;
@@ -37,6 +40,7 @@ export const recordCommand = new Command('record')
   .addOption(protocolOption())
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
+  .addOption(backendOption('wasm'))
   .option('--checkpoint <file>', 'another checkpoint than the newest')
   .addHelpText(
     'after',
@@ -47,7 +51,7 @@ export const recordCommand = new Command('record')
   )
   .action(async (who: string, options: Options) => {
     const { episodes, seed } = options;
-    const player = playerNamed(who, options);
+    const player = playerNamed(who, { ...options, backend: chooseBackend(options.backend ?? 'wasm') });
     const out = options.out ?? (player.run ? join(player.run.path, 'video.mp4') : `random-${player.game}.mp4`);
     if (!/\.mp4$/i.test(out)) throw new UserError(`--out ${out}: the name of a film ends in .mp4`);
     const environment = makeConfigured(player.game, player.environment, options.console);
@@ -55,7 +59,7 @@ export const recordCommand = new Command('record')
     const display = progressDisplay();
     const { signal, dispose } = interruptible('stopping: completing the film');
     try {
-      await prepareAgent(player.data.agent);
+      await prepareAgent(player.data.agent, player.data);
       const recording = await record(player.create(environment, random), environment, random, {
         episodes,
         seed,

@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import type { BackendChoice } from '../../nn/choice.ts';
+import { openRunFolder } from '../../training/run-folder.ts';
 import { resumeRun } from '../../training/session.ts';
 import { integer, positive } from '../arguments.ts';
+import { backendFor, backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { attend } from '../training.ts';
 
 interface Options {
+  backend?: BackendChoice;
   frames?: number;
   minutes?: number;
   checkpoint?: string;
@@ -16,6 +20,7 @@ export const resumeCommand = new Command('resume')
   .argument('<dir>', 'a run folder')
   .option('--frames <n>', 'a new limit: emulator frames of the whole run', integer('--frames', 1))
   .option('--minutes <m>', 'a new limit: minutes of training of the whole run', positive('--minutes'))
+  .addOption(backendOption('that of the run'))
   .option('--checkpoint <file>', 'go on from another checkpoint than the newest')
   .addHelpText(
     'after',
@@ -24,8 +29,10 @@ export const resumeCommand = new Command('resume')
       'openbrain resume runs/pong-linear-critic-0 --frames 20000000',
     ),
   )
-  .action(async (path: string, { frames, minutes, checkpoint }: Options) => {
+  .action(async (path: string, { frames, minutes, checkpoint, backend: asked }: Options) => {
     const isLimited = frames !== undefined || minutes !== undefined;
     const limit = isLimited ? { frames: frames ?? null, minutes: minutes ?? null } : undefined;
-    await attend(world => resumeRun(path, world, { limit, checkpoint }));
+    const { agent } = openRunFolder(path).config;
+    const backend = asked === undefined ? undefined : backendFor(agent, asked, 'auto');
+    await attend(world => resumeRun(path, world, { limit, backend, checkpoint }));
   });

@@ -5,10 +5,12 @@ import { agentNamed, agents } from '../../agents/index.ts';
 import type { AgentDefinition, AgentPreset } from '../../agents/types.ts';
 import { openRom } from '../../ale/open.ts';
 import { didYouMean, UserError } from '../../errors.ts';
+import type { BackendChoice } from '../../nn/choice.ts';
 import { environmentConfig, type RunConfig } from '../../training/config.ts';
 import { startRun } from '../../training/session.ts';
 import { version } from '../../version.ts';
 import { integer, positive, probability, seed } from '../arguments.ts';
+import { backendFor, backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { attend } from '../training.ts';
 
@@ -17,6 +19,7 @@ const usualFrames = 200_000_000;
 
 interface Options {
   agent: string;
+  backend?: BackendChoice;
   frames?: number;
   minutes?: number;
   seed: number;
@@ -41,6 +44,7 @@ export const trainCommand = new Command('train')
   .option('--out <dir>', 'run folder (default: runs/<game>-<agent>-<seed>)')
   .option('--preset <name>', 'a named setting of the agent; see below')
   .option('--set <key=value>', 'a hyperparameter; may be given again', (pair, all: string[]) => [...all, pair], [])
+  .addOption(backendOption('auto, the first that can be had of the others'))
   .option('--frame-skip <n>', 'frames for which an action is held (default: the agent’s)', integer('--frame-skip', 1))
   .option('--sticky <p>', 'chance that the previous action is repeated (default: 0.25)', probability('--sticky'))
   .option('--mode <n>', 'game mode (default: the game’s first)', integer('--mode'))
@@ -74,6 +78,7 @@ function configOf(game: string, options: Options): RunConfig {
     romMd5: rom.md5,
     agent: agent.name,
     hyperparameters,
+    backend: backendFor(agent.name, options.backend, 'auto'),
     seed: options.seed,
     environment: environmentConfig.parse({
       pipeline: agent.environment.pipeline,

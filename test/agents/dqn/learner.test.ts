@@ -4,10 +4,10 @@ import { type DqnHyperparameters, hyperparameters } from '../../../src/agents/dq
 import { DqnLearner } from '../../../src/agents/dqn/learner.ts';
 import { presets } from '../../../src/agents/dqn/presets.ts';
 import type { Batch } from '../../../src/agents/dqn/replay.ts';
-import { startWasm } from '../../../src/nn/backend.ts';
+import { startBackend } from '../../../src/nn/backend.ts';
 import { Random } from '../../../src/random.ts';
 
-beforeAll(() => startWasm());
+beforeAll(() => startBackend());
 
 const observation = [2, 6, 5] as const;
 const actions = 3;

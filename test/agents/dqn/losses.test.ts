@@ -2,9 +2,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from '../../../src/agents/dqn/losses.ts';
-import { startWasm } from '../../../src/nn/backend.ts';
+import { startBackend } from '../../../src/nn/backend.ts';
 
-beforeAll(() => startWasm());
+beforeAll(() => startBackend());
 
 const close = (actual: tf.Tensor, expected: number[]) => {
   const values = [...actual.dataSync()];

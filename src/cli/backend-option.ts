@@ -1,0 +1,27 @@
+import { Option } from 'commander';
+import { agentNamed } from '../agents/index.ts';
+import { UserError } from '../errors.ts';
+import { type BackendChoice, type BackendName, backendChoice, backendChoices, chooseBackend } from '../nn/choice.ts';
+
+/** `--backend`: what computes an agent's networks. @param byDefault what is taken without it, in words */
+export function backendOption(byDefault: string): Option {
+  return new Option(
+    '--backend <name>',
+    `${backendChoices.join(', ')}: what computes networks (default: ${byDefault})`,
+  ).argParser(backendChoice);
+}
+
+/**
+ * What is to compute an agent's networks; undefined where it has none.
+ * @param asked what `--backend` says
+ * @throws UserError where it cannot be had, or was asked for in vain
+ */
+export function backendFor(
+  agent: string,
+  asked: BackendChoice | undefined,
+  byDefault: BackendChoice,
+): BackendName | undefined {
+  if (agentNamed(agent).prepare) return chooseBackend(asked ?? byDefault);
+  if (asked === undefined || asked === 'auto') return undefined;
+  throw new UserError(`agent ${agent} has no network: leave out --backend ${asked}`);
+}

@@ -1,0 +1,74 @@
+/** Which of the ways to compute networks is taken. Knows nothing of TensorFlow.js itself, so that asking costs nothing. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { didYouMean, UserError } from '../errors.ts';
+import { findTensorflow } from './tensorflow/find.ts';
+
+/** What can compute, in order of preference: TensorFlow on CUDA, TensorFlow on the processor, WebAssembly. */
+export const backendNames = ['tensorflow-gpu', 'tensorflow', 'wasm'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What a person may ask for; `auto` is the first of them that can be had. */
+export const backendChoices = ['auto', ...backendNames] as const;
+export type BackendChoice = (typeof backendChoices)[number];
+
+/** How networks are computed. */
+export interface Compute {
+  backend: BackendName;
+  /** WebAssembly: without fused multiply-add, whose rounding differs from that of other processors. */
+  deterministic?: boolean;
+}
+
+/** Whether a backend can be had here; if not, why, and how to get it. */
+export type Availability = { available: true } | { available: false; reason: string; advice: string };
+
+export function availabilityOf(backend: BackendName): Availability {
+  if (backend === 'wasm') return { available: true };
+  const isGpu = backend === 'tensorflow-gpu';
+  const found = findTensorflow(backend);
+  const advice = `openbrain backend install tensorflow${isGpu ? ' --gpu' : ''}`;
+  if ('problem' in found) return { available: false, reason: found.problem, advice };
+  if (isGpu && !hasCudaDevice()) {
+    return { available: false, reason: 'there is no NVIDIA device here', advice: 'use --backend tensorflow or wasm' };
+  }
+  return { available: true };
+}
+
+/**
+ * Settles what is to compute and prepares the process for it. Call it in the main thread, before anything computes.
+ * @param threads that TensorFlow computes with; default: one for every core. WebAssembly has one.
+ * @throws UserError where what was asked for cannot be had
+ */
+export function chooseBackend(
+  choice: BackendChoice,
+  { deterministic = false, threads = availableParallelism() }: { deterministic?: boolean; threads?: number } = {},
+): BackendName {
+  if (deterministic && choice !== 'auto' && choice !== 'wasm') {
+    throw new UserError(`TensorFlow rounds differently from processor to processor: --deterministic needs wasm`);
+  }
+  if (choice === 'wasm' || deterministic) return 'wasm';
+  const name = choice === 'auto' ? backendNames.find(backend => availabilityOf(backend).available)! : choice;
+  const availability = availabilityOf(name);
+  if (!availability.available) {
+    throw new UserError(`backend ${name} cannot be used: ${availability.reason}; to get it: ${availability.advice}`);
+  }
+  if (name !== 'wasm') {
+    // TensorFlow reads these when it is loaded, and only the main thread's are the process's own.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+    process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  }
+  return name;
+}
+
+/** Reads `--backend`. @throws UserError that names the nearest */
+export function backendChoice(name: string): BackendChoice {
+  const choice = backendChoices.find(known => known === name);
+  if (choice) return choice;
+  const hint = didYouMean(name, backendChoices) || `there are ${backendChoices.join(', ')}`;
+  throw new UserError(`unknown backend "${name}": ${hint}`);
+}
+
+/** Where the drivers of NVIDIA's devices (and of Windows' Linux for them) can be seen. */
+function hasCudaDevice(): boolean {
+  return ['/dev/nvidiactl', '/dev/dxg'].some(path => existsSync(path));
+}
