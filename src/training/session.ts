@@ -3,6 +3,7 @@ import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { environmentsOf } from '../agents/parallel.ts';
 import { UserError } from '../errors.ts';
+import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
@@ -58,7 +59,7 @@ const flushSeconds = 2;
  * @throws UserError before anything is written where the configuration or the folder will not do
  */
 export async function startRun(path: string, config: RunConfig, world: World): Promise<SessionResult> {
-  await prepareAgent(config.agent);
+  await prepareAgent(config.agent, computeOf(config));
   const trainer = makeTrainer(config, world);
   const folder = createRunFolder(path, config);
   const metrics = new Metrics(folder);
@@ -71,26 +72,32 @@ export async function startRun(path: string, config: RunConfig, world: World): P
 /**
  * Goes on with a run where its checkpoint stands.
  * @param limit replaces the run's own
+ * @param backend replaces the run's own; the resumed run then does not go on bit for bit
  * @param checkpoint file name of another checkpoint than the newest
  */
 export async function resumeRun(
   path: string,
   world: World,
-  { limit, checkpoint }: { limit?: RunConfig['limit']; checkpoint?: string } = {},
+  { limit, backend, checkpoint }: { limit?: RunConfig['limit']; backend?: BackendName; checkpoint?: string } = {},
 ): Promise<SessionResult> {
   const { folder, config: before } = openRunFolder(path);
-  const config = { ...before, limit: limit ?? before.limit };
+  const config = { ...before, limit: limit ?? before.limit, backend: backend ?? before.backend };
   const loaded = loadCheckpoint(folder.checkpoints, checkpoint);
   if (isReached(config.limit, loaded.frames, loaded.seconds)) {
     const done = `${loaded.frames} frames, ${(loaded.seconds / 60).toFixed(1)} minutes`;
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
-  await prepareAgent(config.agent);
+  await prepareAgent(config.agent, computeOf(config));
   const trainer = makeTrainer(config, world);
   loadInto(() => trainer.load(loaded.trainer), loaded.path, config.openbrain);
   const metrics = new Metrics(folder, loaded.lengths);
-  if (limit) writeConfig(folder, config);
+  if (limit || backend) writeConfig(folder, config);
   return new Session(folder, config, trainer, metrics, world, loaded).run();
+}
+
+/** @throws UserError where what the run was begun with is not there */
+function computeOf({ backend }: RunConfig): Partial<Compute> {
+  return { backend: chooseBackend(backend ?? 'wasm') };
 }
 
 function makeTrainer(config: RunConfig, world: World): Trainer {

@@ -111,6 +111,64 @@ export function testLayers({ deterministic }: { deterministic: boolean }): void 
     }
   });
 
+  describe('layer normalisation', () => {
+    const shapes = [
+      [1, 1],
+      [3, 7],
+      [5, 16],
+      [2, 3, 4, 5],
+      [2, 81, 32],
+      [9, 513],
+    ];
+    for (const shape of shapes) {
+      for (const rectify of [true, false]) {
+        test(`${shape.join(' x ')}${rectify ? ', rectified' : ''}: values and gradients of plain JavaScript`, () =>
+          expectSame(
+            ([x, scale, shift]) => layerNorm(x, scale as tf.Tensor1D, shift as tf.Tensor1D, rectify),
+            [shape, [shape.at(-1)!], [shape.at(-1)!]],
+          ));
+      }
+    }
+
+    test('a row by hand', async () => {
+      await tf.setBackend('wasm');
+      // 1, 2, 3, 6 have mean 3 and variance (4 + 1 + 0 + 9) / 4 = 3.5.
+      const row = layerNorm(
+        tf.tensor2d([1, 2, 3, 6], [1, 4]),
+        tf.tensor1d([1, 2, 3, 1]),
+        tf.tensor1d([0, 0, 5, 1]),
+        true,
+      );
+      const root = Math.sqrt(3.5);
+      for (const [i, expected] of [0, 0, 5, 3 / root + 1].entries()) expect(row.dataSync()[i]).toBeCloseTo(expected, 5);
+    });
+
+    test('its gradient is the slope found by moving each number a little', async () => {
+      await tf.setBackend('wasm');
+      const random = new Random(3);
+      const shapes = [[3, 6], [6], [6]];
+      const values = shapes.map(([a, b = 1]) => Float32Array.from({ length: a * b }, () => random.normal()));
+      const direction = Float32Array.from({ length: 18 }, () => random.normal());
+      const f = ([x, scale, shift]: tf.Tensor[]): tf.Scalar =>
+        tf.sum(tf.mul(layerNorm(x, scale as tf.Tensor1D, shift as tf.Tensor1D, false), tf.tensor(direction, [3, 6])));
+      const at = (arrays: Float32Array[]) =>
+        tf.tidy(() => f(arrays.map((array, i) => tf.tensor(array, shapes[i]))).dataSync()[0]);
+      const grads = tf.tidy(() =>
+        tf
+          .grads((...xs: tf.Tensor[]) => f(xs))(values.map((array, i) => tf.tensor(array, shapes[i])))
+          .map(gradient => gradient.dataSync<'float32'>().slice()),
+      );
+      const delta = 1e-2;
+      for (const [i, array] of values.entries()) {
+        for (const k of array.keys()) {
+          const moved = (by: number) => values.map((other, j) => (j === i ? other.with(k, other[k] + by) : other));
+          const slope = (at(moved(delta)) - at(moved(-delta))) / (2 * delta);
+          expect(Math.abs(grads[i][k] - slope), `input ${i}, element ${k}`).toBeLessThan(5e-3);
+        }
+      }
+    });
+  });
+
   test('the gradient of a small network is the slope found by moving each weight a little', async () => {
     await tf.setBackend('wasm');
     const random = new Random(7);

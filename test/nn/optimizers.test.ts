@@ -13,10 +13,12 @@ const gradients = [
   [-0.3, -0.1, 2, 1, 1e-3, -1, 0],
 ];
 
-function run(make: (variable: tf.Variable) => Optimizer): number[] {
+function run(make: (variable: tf.Variable) => Optimizer, steps: number = gradients.length): number[] {
   const variable = tf.variable(tf.tensor1d(start), true);
   const optimizer = make(variable);
-  for (const gradient of gradients) tf.tidy(() => optimizer.apply({ [variable.name]: tf.tensor1d(gradient) }));
+  for (let i = 0; i < steps; i++) {
+    tf.tidy(() => optimizer.apply({ [variable.name]: tf.tensor1d(gradients[i % gradients.length]) }));
+  }
   const weights = [...variable.dataSync()];
   optimizer.dispose();
   variable.dispose();
@@ -41,6 +43,28 @@ describe.each(['cpu', 'wasm'])('on backend %s', backend => {
       return theta;
     });
     const actual = run(variable => new Adam([variable], { learningRate: alpha, beta1, beta2, epsilon }));
+    for (const [i, weight] of expected.entries()) expect(actual[i]).toBeCloseTo(weight, 5);
+  });
+
+  test('RAdam does what algorithm 2 of its paper says: momentum at first, then rectified steps', () => {
+    const [alpha, beta1, beta2, epsilon] = [0.1, 0.9, 0.99, 1e-4];
+    const expected = start.map((weight, i) => {
+      let [theta, m, v] = [weight, 0, 0];
+      // rho_inf = 2 / 0.01 - 1 = 199; rho_t = 199 - 2 t 0.99^t / (1 - 0.99^t).
+      for (let t = 1; t <= 8; t++) {
+        const g = gradients[(t - 1) % 2][i];
+        m = beta1 * m + (1 - beta1) * g;
+        v = beta2 * v + (1 - beta2) * g * g;
+        const rho = 199 - (2 * t * beta2 ** t) / (1 - beta2 ** t);
+        // By hand: rho_5 = 4.96 and rho_6 = 5.94, so the first five steps are momentum alone.
+        expect(rho > 5).toBe(t >= 6);
+        const r = Math.sqrt(((rho - 4) * (rho - 2) * 199) / ((199 - 4) * (199 - 2) * rho));
+        const mean = m / (1 - beta1 ** t);
+        theta -= alpha * (t >= 6 ? (r * mean) / (Math.sqrt(v / (1 - beta2 ** t)) + epsilon) : mean);
+      }
+      return theta;
+    });
+    const actual = run(variable => new RAdam([variable], { learningRate: alpha, beta1, beta2, epsilon }), 8);
     for (const [i, weight] of expected.entries()) expect(actual[i]).toBeCloseTo(weight, 5);
   });
 
