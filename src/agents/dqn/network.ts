@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays } from '../../bytes.ts';
-import { convolution, dense } from '../../nn/layers.ts';
+import { convolution, dense, layerNorm } from '../../nn/layers.ts';
 import type { Random } from '../../random.ts';
 
 export interface NetworkOptions {
@@ -17,6 +17,8 @@ export interface NetworkOptions {
   hidden: number;
   dueling: boolean;
   noisy: boolean;
+  /** Layer normalisation before every rectifier (Ba et al. 2016). Default false. */
+  normalized?: boolean;
 }
 
 /** Convolutions, each followed by a rectifier: filters, their size, their step. */
@@ -39,13 +41,19 @@ export const torsos = {
 /** Start of a noisy weight's deviation, before division by the root of its inputs (Fortunato et al. 2018). */
 const initialDeviation = 0.5;
 
+/** Scale and shift of a normalised layer. */
+interface Norm {
+  scale: tf.Variable;
+  shift: tf.Variable;
+}
+
 let networks = 0;
 
 export class QNetwork {
   readonly variables: tf.Variable[] = [];
   private readonly options: NetworkOptions;
-  private readonly convolutions: { filter: tf.Variable; bias: tf.Variable; stride: number }[] = [];
-  private readonly streams: { hidden: DenseLayer; head: DenseLayer }[];
+  private readonly convolutions: { filter: tf.Variable; bias: tf.Variable; stride: number; norm?: Norm }[] = [];
+  private readonly streams: { hidden: DenseLayer; norm?: Norm; head: DenseLayer }[];
   private readonly name = `q${networks++}`;
 
   /** @throws RangeError where the pictures are too small for the convolutions */
@@ -57,10 +65,10 @@ export class QNetwork {
       if (height < size || width < size) {
         throw new RangeError(`pictures of ${picture[0]} x ${picture[1]} are too small for the network "${torso}"`);
       }
-      const reach = 1 / Math.sqrt(size * size * channels);
-      const filter = this.uniform(`filter${i}`, [size, size, channels, filters], reach, random);
-      const bias = this.uniform(`filter${i}/bias`, [filters], reach, random);
-      this.convolutions.push({ filter, bias, stride });
+      const inputs = size * size * channels;
+      const filter = this.weights(`filter${i}`, [size, size, channels, filters], inputs, random);
+      const bias = this.bias(`filter${i}/bias`, filters, inputs, random);
+      this.convolutions.push({ filter, bias, stride, norm: this.norm(`filter${i}/norm`, filters) });
       [height, width, channels] = [out(height, size, stride), out(width, size, stride), filters];
     }
     const features = height * width * channels;
@@ -68,7 +76,8 @@ export class QNetwork {
     const heads = dueling ? [actions * outputs, outputs] : [actions * outputs];
     this.streams = heads.map((units, i) => ({
       hidden: this.layer(`stream${i}/hidden`, features, hidden, random),
-      head: this.layer(`stream${i}/head`, hidden, units, random),
+      norm: this.norm(`stream${i}/hidden/norm`, hidden),
+      head: this.layer(`stream${i}/head`, hidden, units, random, 1),
     }));
   }
 
@@ -79,11 +88,16 @@ export class QNetwork {
   outputs(pictures: tf.Tensor4D): tf.Tensor3D {
     const { actions, outputs } = this.options;
     let x = pictures;
-    for (const { filter, bias, stride } of this.convolutions) {
-      x = convolution(x, filter as unknown as tf.Tensor4D, bias as unknown as tf.Tensor1D, { stride });
+    for (const { filter, bias, stride, norm } of this.convolutions) {
+      const options = { stride, rectify: !norm };
+      x = convolution(x, filter as unknown as tf.Tensor4D, bias as unknown as tf.Tensor1D, options);
+      if (norm) x = normalize(x, norm);
     }
     const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
-    const [advantages, value] = this.streams.map(({ hidden, head }) => head.apply(hidden.apply(features, true), false));
+    const [advantages, value] = this.streams.map(({ hidden, norm, head }) => {
+      const activations = hidden.apply(features, !norm);
+      return head.apply(norm ? normalize(activations, norm) : activations, false);
+    });
     const ofActions = tf.reshape(advantages, [-1, actions, outputs]) as tf.Tensor3D;
     if (!value) return ofActions;
     // Wang et al. (2016), equation 9: advantages count from their mean, so that the value is the state's.
@@ -122,16 +136,46 @@ export class QNetwork {
     for (const variable of this.variables) variable.dispose();
   }
 
-  private layer(name: string, inputs: number, units: number, random: Random): DenseLayer {
-    const reach = 1 / Math.sqrt(inputs);
-    const weights = this.uniform(`${name}/weights`, [inputs, units], reach, random);
-    const bias = this.uniform(`${name}/bias`, [units], reach, random);
+  private layer(name: string, inputs: number, units: number, random: Random, gain = 2): DenseLayer {
+    const weights = this.weights(`${name}/weights`, [inputs, units], inputs, random, gain);
+    const bias = this.bias(`${name}/bias`, units, inputs, random);
     if (!this.options.noisy) return new DenseLayer(weights, bias);
     const deviation = initialDeviation / Math.sqrt(inputs);
     return new DenseLayer(weights, bias, {
       weights: this.variable(`${name}/weightsDeviation`, tf.fill([inputs, units], deviation)),
       bias: this.variable(`${name}/biasDeviation`, tf.fill([units], deviation)),
     });
+  }
+
+  private norm(name: string, units: number): Norm | undefined {
+    if (!this.options.normalized) return undefined;
+    return {
+      scale: this.variable(`${name}/scale`, tf.ones([units])),
+      shift: this.variable(`${name}/shift`, tf.zeros([units])),
+    };
+  }
+
+  /** @param gain of normal weights: 2 in front of a rectifier, which stops half of what comes */
+  private weights(name: string, shape: number[], inputs: number, random: Random, gain = 2): tf.Variable {
+    if (!this.options.normalized) return this.uniform(name, shape, 1 / Math.sqrt(inputs), random);
+    return this.normal(name, shape, Math.sqrt(gain / inputs), random);
+  }
+
+  private bias(name: string, units: number, inputs: number, random: Random): tf.Variable {
+    if (!this.options.normalized) return this.uniform(name, [units], 1 / Math.sqrt(inputs), random);
+    return this.variable(name, tf.zeros([units]));
+  }
+
+  /** Normal weights without those beyond two deviations (He et al. 2015, as Flax draws them). */
+  private normal(name: string, shape: number[], deviation: number, random: Random): tf.Variable {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const values = new Float32Array(size);
+    for (let i = 0; i < size; ) {
+      const x = random.normal();
+      // What is left of a normal distribution between -2 and 2 has a deviation of 0.8796.
+      if (Math.abs(x) < 2) values[i++] = (x * deviation) / 0.8796;
+    }
+    return this.variable(name, tf.tensor(values, shape));
   }
 
   /** Weights drawn evenly from -reach to reach: the root of the number of inputs, as Mnih et al. (2015) began. */
@@ -183,6 +227,10 @@ class DenseLayer {
 
 function product(x: tf.Tensor2D, weights: tf.Variable, bias: tf.Variable, rectify: boolean): tf.Tensor2D {
   return dense(x, weights as unknown as tf.Tensor2D, bias as unknown as tf.Tensor1D, rectify);
+}
+
+function normalize<T extends tf.Tensor>(x: T, { scale, shift }: Norm): T {
+  return layerNorm(x, scale as unknown as tf.Tensor1D, shift as unknown as tf.Tensor1D, true);
 }
 
 /** Normal noise through f(x) = sign(x) sqrt(|x|). */
