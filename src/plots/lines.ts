@@ -6,6 +6,8 @@ import { element, line, path, seriesColour } from './svg.ts';
 export interface Series {
   label: string;
   points: readonly { x: number; y: number; low?: number; high?: number }[];
+  /** A dashed curve in the colour of another: the number of that one. */
+  dashedAs?: number;
 }
 
 export interface LinesOptions extends Surroundings {
@@ -20,19 +22,26 @@ export interface LinesOptions extends Surroundings {
 
 /** Curves over a common axis. */
 export function linesPlot({ series, steps = false, mark, ...around }: LinesOptions): string {
-  const legend = series.map(({ label }, i) => ({ label, colour: seriesColour(i) }));
+  const colours = series.map(({ dashedAs }, i) => seriesColour(dashedAs ?? i));
+  const legend = series.map(({ label }, i) => ({ label, colour: colours[i] }));
   return frame({ ...around, legend }, (x, y) => {
     const marked = mark !== undefined && mark >= around.y.from && mark <= around.y.to;
     const [left, right] = [x(around.x.from), x(around.x.to)];
     return [
       marked ? line(left, y(mark), right, y(mark), { class: 'mark' }) : '',
-      ...series.map(({ points }, i) => band(points, x, y, seriesColour(i))),
-      ...series.map(({ points }, i) => {
+      ...series.map(({ points }, i) => band(points, x, y, colours[i])),
+      ...series.map(({ points, dashedAs }, i) => {
         const places = points.map(point => [x(point.x), y(point.y)] as const);
         const drawn = steps ? asSteps(places) : places;
-        const attributes = { stroke: seriesColour(i), 'stroke-width': 2, 'stroke-linejoin': 'round' };
+        const dashes = dashedAs === undefined ? undefined : '6 4';
+        const attributes = {
+          stroke: colours[i],
+          'stroke-width': 2,
+          'stroke-linejoin': 'round',
+          'stroke-dasharray': dashes,
+        };
         if (places.length > 1) return path(drawn, attributes);
-        return places.map(([cx, cy]) => element('circle', { cx, cy, r: 3.5, fill: seriesColour(i) })).join('');
+        return places.map(([cx, cy]) => element('circle', { cx, cy, r: 3.5, fill: colours[i] })).join('');
       }),
     ].join('');
   });

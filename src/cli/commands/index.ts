@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { benchCommand } from './bench.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { experimentCommand } from './experiment.ts';
 import { leaderboardCommand } from './leaderboard.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   resumeCommand,
   evaluateCommand,
   leaderboardCommand,
+  experimentCommand,
   recordCommand,
   dashboardCommand,
   benchCommand,

@@ -1,0 +1,101 @@
+import { derivedSeed, Random } from '../../random.ts';
+import {
+  compatible,
+  type Estimate,
+  globalTdErrors,
+  monteCarloAdvantages,
+  oracleAdvantages,
+  original,
+  perNeuronTdErrors,
+} from './critics.ts';
+import { cosine, dot } from './linear.ts';
+import { actionSize, stateSize } from './plant.ts';
+import { Policy } from './policy.ts';
+import { exactGradient } from './reference.ts';
+import { collect } from './samples.ts';
+
+/** Every critic that is compared, and what it is called in reports. */
+export const critics = {
+  oracle: 'compatible, oracle Q',
+  compatible: 'compatible, global V by LSTD',
+  monteCarlo: 'compatible, Monte Carlo',
+  perNeuron: 'compatible, a V of each neuron’s own',
+  originalHiddenNoise: 'early code, noise in hidden neurons added',
+  original: 'early code, noise in outputs only',
+} as const;
+
+export type Critic = keyof typeof critics;
+
+/** What is varied. */
+export interface Setting {
+  /** Neurons in each of the two hidden layers. */
+  width: number;
+  /** Standard deviation of the noise of every neuron. */
+  sigma: number;
+  /** T. */
+  samples: number;
+}
+
+/** How well one critic's estimate points along the exact gradient, for one layer. */
+export interface Measurement extends Setting {
+  critic: Critic;
+  seed: number;
+  /** 1 and 2: hidden; 3: outputs. */
+  layer: number;
+  cosine: number;
+  /** (1 + R)^(-1/2), where the critic has such a prediction; null elsewhere. */
+  predicted: number | null;
+}
+
+/**
+ * Draws a policy, lets it play, and compares each critic's estimate of the gradient with exact backpropagation at the same
+ * states.
+ * @param samples numbers T of time steps to compare at, ascending; each set begins with the one before
+ * @param wanted critics to measure; default: all
+ */
+export function measure(
+  { width, sigma, samples }: { width: number; sigma: number; samples: readonly number[] },
+  seed: number,
+  wanted: readonly Critic[] = Object.keys(critics) as Critic[],
+): Measurement[] {
+  const policy = new Policy([stateSize, width, width, actionSize], new Random(derivedSeed(seed, 0)));
+  const most = Math.max(...samples);
+  const noisy = collect(policy, [sigma, sigma, sigma], most, new Random(derivedSeed(seed, 1)));
+  const oracle = wanted.includes('oracle') ? oracleAdvantages(policy, noisy) : undefined;
+  const outputNoise = wanted.includes('original')
+    ? collect(policy, [0, 0, sigma], most, new Random(derivedSeed(seed, 2)))
+    : undefined;
+
+  return samples.flatMap(count => {
+    const some = noisy.slice(0, count);
+    const exact = exactGradient(
+      policy,
+      some.map(({ state }) => state),
+    );
+    const rows = (critic: Critic, estimate: Estimate, truth: Float64Array[]): Measurement[] =>
+      truth.map((gradient, l) => ({
+        ...{ critic, width, sigma, samples: count, seed, layer: l + 1 },
+        cosine: cosine(estimate.gradient[l], gradient),
+        predicted: estimate.noise ? 1 / Math.sqrt(1 + estimate.noise[l] / dot(gradient, gradient)) : null,
+      }));
+    const fitted = (advantages: (layer: number) => Float64Array): Estimate =>
+      compatible(policy, some, sigma, advantages);
+    const shared = (advantages: Float64Array): Estimate => fitted(() => advantages);
+    const estimates: Partial<Record<Critic, () => Estimate>> = {
+      oracle: oracle && (() => shared(oracle.subarray(0, count))),
+      compatible: () => shared(globalTdErrors(some)),
+      monteCarlo: () => shared(monteCarloAdvantages(some)),
+      perNeuron: () => fitted(layer => perNeuronTdErrors(some, layer)),
+      originalHiddenNoise: () => original(policy, some),
+    };
+    const measured = wanted.flatMap(critic => {
+      const estimate = estimates[critic];
+      return estimate ? rows(critic, estimate(), exact) : [];
+    });
+    if (!outputNoise) return measured;
+    // Without noise inside, the policy comes to other states.
+    const others = outputNoise.slice(0, count);
+    const states = others.map(({ state }) => state);
+    return [...measured, ...rows('original', original(policy, others), exactGradient(policy, states))];
+  });
+}
