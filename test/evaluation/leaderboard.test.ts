@@ -187,15 +187,19 @@ test('learning curves: mean over runs in windows as long as the shortest run all
     const run = join(folder, `run-${level}`);
     mkdirSync(run);
     const lines = Array.from({ length: 100 * level }, (_, i) =>
-      JSON.stringify({ frames: 10 * (i + 1), return: level }),
+      JSON.stringify({ frames: 10 * (i + 1), return: level, clock: { cpuSeconds: (i + 1) / level } }),
     );
     writeFileSync(join(run, 'metrics.jsonl'), `${lines.join('\n')}\n{"frames": 1`);
     return run;
   });
   const curve = learningCurve([...runs, join(folder, 'gone')]);
-  expect(curve.at(-1)?.frames).toBeLessThan(2000);
-  expect(curve.at(-1)?.frames).toBeGreaterThan(1900);
+  expect(curve.at(-1)?.at).toBeLessThan(2000);
+  expect(curve.at(-1)?.at).toBeGreaterThan(1900);
   for (const point of curve) expect(point).toMatchObject({ mean: 3, low: 2, high: 4 });
+  // 200 episodes by halves of a second, 400 by quarters: both are 100 seconds long.
+  const byTime = learningCurve(runs, { against: 'cpuSeconds' });
+  expect(byTime.at(-1)?.at).toBeLessThan(100);
+  expect(byTime.at(-1)?.at).toBeGreaterThan(95);
 });
 
 function openbrain(folder: string, ...args: string[]) {

@@ -1,14 +1,11 @@
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { describeHyperparameters, hyperparametersOf, parseSettings } from '../../agents/hyperparameters.ts';
-import { agentNamed, agents } from '../../agents/index.ts';
-import type { AgentDefinition, AgentPreset } from '../../agents/types.ts';
-import { openRom } from '../../ale/open.ts';
-import { didYouMean, UserError } from '../../errors.ts';
+import { describeHyperparameters, parseSettings } from '../../agents/hyperparameters.ts';
+import { agents } from '../../agents/index.ts';
+import type { AgentDefinition } from '../../agents/types.ts';
 import type { BackendChoice } from '../../nn/choice.ts';
-import { environmentConfig, type RunConfig } from '../../training/config.ts';
+import { configureRun } from '../../training/configure.ts';
 import { startRun } from '../../training/session.ts';
-import { version } from '../../version.ts';
 import { integer, positive, probability, seed } from '../arguments.ts';
 import { backendFor, backendOption } from '../backend-option.ts';
 import { example } from '../example.ts';
@@ -60,48 +57,16 @@ export const trainCommand = new Command('train')
     ),
   )
   .action(async (game: string, options: Options) => {
-    const config = configOf(game, options);
+    const { agent, preset, set, seed, frames, minutes, frameSkip, sticky, mode, difficulty, fullActions } = options;
+    const config = configureRun(game, {
+      ...{ agent, preset, seed, settings: parseSettings(set) },
+      backend: backendFor(agent, options.backend, 'auto'),
+      environment: { frameSkip, repeatActionProbability: sticky, mode, difficulty, fullActionSpace: fullActions },
+      limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
+    });
     const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${config.agent}-${config.seed}`);
     await attend(world => startRun(path, config, world));
   });
-
-function configOf(game: string, options: Options): RunConfig {
-  const agent = agentNamed(options.agent);
-  const { frames, minutes, sticky, mode, difficulty, fullActions } = options;
-  const preset = presetOf(agent, options.preset);
-  const hyperparameters = hyperparametersOf(agent, { ...preset.hyperparameters, ...parseSettings(options.set) });
-  const { rom } = openRom(game);
-  return {
-    format: 1,
-    openbrain: version,
-    game: rom.label,
-    romMd5: rom.md5,
-    agent: agent.name,
-    hyperparameters,
-    backend: backendFor(agent.name, options.backend, 'auto'),
-    seed: options.seed,
-    environment: environmentConfig.parse({
-      pipeline: agent.environment.pipeline,
-      frameSkip: options.frameSkip ?? agent.environment.frameSkip,
-      ...preset.environment,
-      ...(sticky === undefined ? {} : { repeatActionProbability: sticky }),
-      mode,
-      difficulty,
-      fullActionSpace: fullActions,
-    }),
-    limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
-  };
-}
-
-/** @throws UserError where the agent has no such preset */
-function presetOf(agent: AgentDefinition, name: string | undefined): Partial<AgentPreset> {
-  if (name === undefined) return {};
-  const names = Object.keys(agent.presets ?? {});
-  const preset = names.includes(name) ? agent.presets?.[name] : undefined;
-  if (preset) return preset;
-  const hint = didYouMean(name, names) || (names.length > 0 ? `there are ${names.join(', ')}` : 'it has none');
-  throw new UserError(`agent ${agent.name} has no preset "${name}": ${hint}`);
-}
 
 function hyperparameterHelp(agent: AgentDefinition): string {
   const lines = describeHyperparameters(agent).map(

@@ -192,7 +192,7 @@ export function learningPlot(board: Board, game: string, theme: Theme): string |
       const paths = (games.get(game) ?? []).flatMap(({ path }) => path ?? []);
       const curve = learningCurve(paths);
       const count = `${paths.length} run${paths.length === 1 ? '' : 's'}`;
-      const points = curve.map(({ frames, mean, low, high }) => ({ x: frames, y: mean, low, high }));
+      const points = curve.map(({ at, mean, low, high }) => ({ x: at, y: mean, low, high }));
       return points.length > 0 ? [{ label: `${label} (${count})`, points }] : [];
     });
   if (series.length === 0) return undefined;
