@@ -1,10 +1,9 @@
 /**
- * Layers as functions of their weights, differentiable by TensorFlow.js. On the WebAssembly backend they are single
- * kernels with bias and rectifier inside; elsewhere TensorFlow.js's own operations.
+ * Layers as functions of their weights, differentiable by TensorFlow.js. Where the backend in use has our kernel for a
+ * layer, it is that; elsewhere TensorFlow.js's own operations.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { trainingKernels } from './backend.ts';
-import { type ConvolutionAttributes, type LayerNormAttributes, names } from './kernels/register.ts';
+import { type ConvolutionAttributes, type LayerNormAttributes, names } from './kernels/names.ts';
 
 export interface ConvolutionOptions {
   stride: number;
@@ -26,7 +25,7 @@ export function convolution(
   bias: tf.Tensor1D,
   { stride, padding = 'valid', rectify = true }: ConvolutionOptions,
 ): tf.Tensor4D {
-  if (!trainingKernels()) {
+  if (!hasKernel(names.convolution)) {
     const activation = rectify ? 'relu' : 'linear';
     return tf.fused.conv2d({ x: input, filter, bias, strides: stride, pad: padding, activation });
   }
@@ -48,7 +47,7 @@ export function convolution(
  * @param rectify whether the output passes a rectifier
  */
 export function dense(input: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1D, rectify: boolean): tf.Tensor2D {
-  if (!trainingKernels()) {
+  if (!hasKernel(names.dense)) {
     return tf.fused.matMul({ a: input, b: weights, bias, activation: rectify ? 'relu' : 'linear' }) as tf.Tensor2D;
   }
   return run(names.dense, { input, weights, bias }, { rectify });
@@ -66,7 +65,7 @@ const layerNormEpsilon = 1e-6;
  */
 export function layerNorm<T extends tf.Tensor>(input: T, scale: tf.Tensor1D, shift: tf.Tensor1D, rectify: boolean): T {
   const epsilon = layerNormEpsilon;
-  if (trainingKernels()) return run(names.layerNorm, { input, scale, shift }, { rectify, epsilon });
+  if (hasKernel(names.layerNorm)) return run(names.layerNorm, { input, scale, shift }, { rectify, epsilon });
   return tf.tidy(() => {
     const distance = tf.sub(input, tf.mean(input, -1, true));
     const variance = tf.mean(tf.square(distance), -1, true);
@@ -86,11 +85,16 @@ export function pictures(planes: Uint8Array, shape: readonly [number, number, nu
   // Of TensorFlow.js's types only booleans take one byte each.
   const bytes = tf.tensor4d(planes, [batch, channels, height, width], 'bool');
   const scale = 1 / 255;
-  const result: tf.Tensor4D = trainingKernels()
+  const result: tf.Tensor4D = hasKernel(names.picturesFromPlanes)
     ? run(names.picturesFromPlanes, { planes: bytes }, { scale })
     : tf.tidy(() => tf.mul(tf.transpose(tf.cast(bytes, 'float32'), [0, 2, 3, 1]), scale));
   bytes.dispose();
   return result;
+}
+
+/** Whether the backend in use has a kernel of ours. */
+export function hasKernel(name: string): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined;
 }
 
 function run<T extends tf.Tensor>(name: string, inputs: Record<string, tf.Tensor>, attributes: object): T {

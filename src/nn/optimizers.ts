@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Arrays, pack, unpack } from '../bytes.ts';
 import { trainingKernels } from './backend.ts';
 import type { TrainingKernels } from './kernels/module.ts';
+import { type AdamAttributes, names } from './kernels/names.ts';
+import { hasKernel } from './layers.ts';
 
 /** Moves weights against their gradients. Its memory is kept for the variables it was made for. */
 export interface Optimizer {
@@ -159,6 +161,11 @@ export class Adam extends MomentOptimizer {
   protected formula(weights: tf.Tensor, gradient: tf.Tensor, first: tf.Tensor, second: tf.Tensor) {
     const { beta1, beta2 } = this.options;
     const { rate, correction, epsilon } = this.corrected();
+    if (correction > 0 && hasKernel(names.adam)) {
+      const attributes: AdamAttributes = { rate, correction, beta1, beta2, epsilon };
+      const inputs = { weights, gradient, first, second };
+      return tf.engine().runKernel(names.adam, inputs, { ...attributes }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    }
     const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1));
     const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const step = tf.div(tf.mul(m, rate), tf.add(tf.mul(tf.sqrt(v), correction), epsilon));

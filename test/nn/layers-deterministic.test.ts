@@ -1,3 +1,3 @@
 import { testLayers } from './layer-tests.ts';
 
-testLayers({ deterministic: true });
+testLayers({ backend: 'wasm', deterministic: true });

@@ -1,4 +1,4 @@
 import { testLayers } from './layer-tests.ts';
 
 // Every Node from 20 on can fuse multiplication and addition.
-testLayers({ deterministic: false });
+testLayers({ backend: 'wasm' });

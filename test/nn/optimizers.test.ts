@@ -2,9 +2,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../src/nn/backend.ts';
+import { type BackendName, chooseBackend } from '../../src/nn/choice.ts';
 import { Adam, type Optimizer, RAdam, RmsProp } from '../../src/nn/optimizers.ts';
-
-beforeAll(() => startBackend());
+import { backends } from '../fixtures/backends.ts';
 
 /** Seven weights (an odd number, longer than a vector register) and two gradients for them. */
 const start = [1, -2, 3, 0.5, 0, -1, 10];
@@ -25,8 +25,9 @@ function run(make: (variable: tf.Variable) => Optimizer, steps: number = gradien
   return weights;
 }
 
-describe.each(['cpu', 'wasm'])('on backend %s', backend => {
+describe.each(['cpu', ...backends])('on backend %s', backend => {
   beforeAll(async () => {
+    if (backend !== 'cpu') await startBackend({ backend: chooseBackend(backend as BackendName) });
     await tf.setBackend(backend);
   });
 

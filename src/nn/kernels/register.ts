@@ -16,34 +16,7 @@ import {
 import { convolve, filterGradient, geometryOf, inputGradient } from './convolution.ts';
 import { multiply } from './matrix.ts';
 import type { TrainingKernels } from './module.ts';
-
-/** Names of our own kernels. */
-export const names = {
-  convolution: 'openbrain/Convolution',
-  convolutionByFilter: 'openbrain/ConvolutionByFilter',
-  convolutionByInput: 'openbrain/ConvolutionByInput',
-  dense: 'openbrain/Dense',
-  rectifierGradient: 'openbrain/RectifierGradient',
-  biasGradient: 'openbrain/BiasGradient',
-  picturesFromPlanes: 'openbrain/PicturesFromPlanes',
-  layerNorm: 'openbrain/LayerNorm',
-  layerNormGradient: 'openbrain/LayerNormGradient',
-} as const;
-
-/** Attributes of our convolution; the shapes are those of input and filter. */
-export interface ConvolutionAttributes {
-  inputShape: number[];
-  filterShape: number[];
-  strides: number;
-  padding: 'valid' | 'same';
-  rectify: boolean;
-}
-
-export interface LayerNormAttributes {
-  rectify: boolean;
-  /** Added to the variance. */
-  epsilon: number;
-}
+import { type ConvolutionAttributes, type LayerNormAttributes, names } from './names.ts';
 
 type Inputs = Record<string, TensorInfo>;
 type Work<Attributes> = (inputs: Inputs, attributes: Attributes) => TensorInfo | TensorInfo[];

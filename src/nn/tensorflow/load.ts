@@ -4,6 +4,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors.ts';
 import { findTensorflow, type TensorflowName } from './find.ts';
+import { registerTensorflowKernels, type TensorflowBackend } from './kernels.ts';
 
 let loaded: TensorflowName | undefined;
 
@@ -14,11 +15,13 @@ let loaded: TensorflowName | undefined;
  */
 export async function startTensorflow(name: TensorflowName): Promise<void> {
   if (loaded !== undefined && loaded !== name) throw new Error(`${loaded} computes already: not ${name} as well`);
-  if (loaded === undefined) load(name);
+  const isFirst = loaded === undefined;
+  if (isFirst) load(name);
   loaded = name;
   await tf.setBackend('tensorflow');
-  const { isUsingGpuDevice } = tf.backend() as tf.KernelBackend & { isUsingGpuDevice: boolean };
-  if (name === 'tensorflow-gpu' && !isUsingGpuDevice) {
+  const backend = tf.backend() as TensorflowBackend;
+  if (isFirst) registerTensorflowKernels(backend);
+  if (name === 'tensorflow-gpu' && !backend.isUsingGpuDevice) {
     throw new UserError(
       'backend tensorflow-gpu cannot be used: TensorFlow sees no CUDA device or lacks its libraries; TF_CPP_MIN_LOG_LEVEL=0 shows what it says',
     );
@@ -29,6 +32,9 @@ function load(name: TensorflowName): void {
   const found = findTensorflow(name);
   if ('problem' in found) throw new UserError(`backend ${name} cannot be used: ${found.problem}`);
   restoreUtil();
+  // Its copy of TensorFlow.js would say that the platform was known already.
+  const isProduction = tf.env().getBool('PROD');
+  tf.env().set('PROD', true);
   try {
     createRequire(join(found.path, 'package.json'))(found.path);
   } catch (error) {
@@ -36,6 +42,8 @@ function load(name: TensorflowName): void {
     throw new UserError(`backend ${name} does not start (${line}): openbrain backend install tensorflow --force`, {
       cause: error,
     });
+  } finally {
+    tf.env().set('PROD', isProduction);
   }
 }
 
