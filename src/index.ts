@@ -54,7 +54,7 @@ export { type Difference, type Verification, type VerifyOptions, verify } from '
 
 // Agents and training
 export { agentNamed, agents, prepareAgent } from './agents/index.ts';
-export type { Agent, AgentDefinition, AgentSetup, Observation, Outcome } from './agents/types.ts';
+export type { Agent, AgentDefinition, AgentSetup, Attention, Observation, Outcome } from './agents/types.ts';
 export { Random } from './random.ts';
 export type { RunConfig } from './training/config.ts';
 export { loadTrainedAgent, type TrainedAgent } from './training/load-agent.ts';
@@ -80,7 +80,10 @@ export { type Summary, summarise } from './evaluation/statistics.ts';
 export { ScoreStore, type StoredEvaluation } from './evaluation/store/store.ts';
 
 // Recording
+export { Film, type FilmOptions } from './recording/film.ts';
+export type { Moment, OverlayName } from './recording/overlays.ts';
 export { type Recording, type RecordingOptions, record } from './recording/record.ts';
+export { type Replay, type ReplayOptions, replay } from './recording/replay.ts';
 
 // The dashboard, errors, the version
 export { type Dashboard, type DashboardOptions, startDashboard } from './dashboard/index.ts';

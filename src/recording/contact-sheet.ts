@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import { writeWhole } from '../files.ts';
-import { atariScale } from './video.ts';
 
 const columns = 4;
 const rows = 3;
@@ -30,30 +29,28 @@ export class Stills {
   }
 }
 
-/** Writes one PNG with pictures in rows, to see a recording at a glance. */
+/**
+ * Writes one PNG with pictures in rows, to see a recording at a glance.
+ * @param pictures width x height pixels of red, green and blue each
+ */
 export async function writeContactSheet(
   path: string,
   pictures: readonly Uint8Array[],
   width: number,
   height: number,
 ): Promise<void> {
-  const [tileWidth, tileHeight] = [(width * atariScale.x) / 2, (height * atariScale.y) / 2];
-  const tiles = await Promise.all(
-    pictures.map(async (picture, i) => ({
-      input: await sharp(picture, { raw: { width, height, channels: 3 } })
-        .resize(tileWidth, tileHeight, { kernel: 'nearest', fit: 'fill' })
-        .png()
-        .toBuffer(),
-      left: gap + (i % columns) * (tileWidth + gap),
-      top: gap + Math.floor(i / columns) * (tileHeight + gap),
-    })),
-  );
+  const tiles = pictures.map((input, i) => ({
+    input: Buffer.from(input.buffer, input.byteOffset, input.byteLength),
+    raw: { width, height, channels: 3 as const },
+    left: gap + (i % columns) * (width + gap),
+    top: gap + Math.floor(i / columns) * (height + gap),
+  }));
   const across = Math.min(columns, pictures.length);
   const down = Math.ceil(pictures.length / columns);
   const sheet = sharp({
     create: {
-      width: gap + across * (tileWidth + gap),
-      height: gap + down * (tileHeight + gap),
+      width: gap + across * (width + gap),
+      height: gap + down * (height + gap),
       channels: 3,
       background: '#202020',
     },

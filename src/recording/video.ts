@@ -1,34 +1,23 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { UserError } from '../errors.ts';
-import { fileProblem, makeFolder } from '../files.ts';
+import { fileProblem } from '../files.ts';
+import { type FilmFormat, type FilmWriter, soundRate, temporaryFor } from './film-writer.ts';
 
-export interface VideoFormat {
-  /** Size of the pictures that are written. */
-  width: number;
-  height: number;
-  framesPerSecond: number;
-  /** Each pixel becomes a block of so many columns and rows, without smoothing. */
-  scale: { x: number; y: number };
-}
+/** How many pictures may wait for the encoder: a second of them, so that it never waits for the sound of those. */
+const mostWaiting = 60;
 
 /**
- * A pixel of the 2600 is about twice as wide as it is high (160 across a television picture), so it becomes 4 x 2: a
- * picture of 160 x 210 fills 640 x 420. Even factors also keep the colours sharp, which H.264 stores for blocks of 2 x 2.
+ * An MP4 that is being written: H.264, and AAC where there is sound, through the ffmpeg that comes in an npm package.
  */
-export const atariScale = { x: 4, y: 2 };
-
-/**
- * An MP4 that is being written: H.264 through the ffmpeg that comes in an npm package. The file has a temporary name
- * until it is complete; `finish` gives it its own.
- */
-export class VideoWriter {
+export class VideoWriter implements FilmWriter {
   private readonly path: string;
   private readonly temporary: string;
-  private readonly encoder: ChildProcessByStdio<Writable, null, Readable>;
+  private readonly encoder: ChildProcess;
+  private readonly pictures: Writable;
+  private readonly samples: Writable | undefined;
   private readonly ended: Promise<number | null>;
   private complaints = '';
   private failure: Error | undefined;
@@ -36,25 +25,25 @@ export class VideoWriter {
   /** @throws UserError where the place cannot be written */
   constructor(
     path: string,
-    private readonly format: VideoFormat,
+    private readonly format: FilmFormat,
   ) {
-    this.path = resolve(path);
-    this.temporary = `${this.path}.${process.pid}.part`;
-    try {
-      // Tried out before anything is played: ffmpeg would complain only when the first frames reach it.
-      makeFolder(dirname(this.path));
-      closeSync(openSync(this.temporary, 'w'));
-    } catch (error) {
-      throw new UserError(`cannot write ${path}: ${fileProblem(error)}`);
-    }
+    this.path = path;
+    // Tried out before anything is played: ffmpeg would complain only when the first frames reach it.
+    this.temporary = temporaryFor(path);
     // In a process group of its own: Ctrl-C on the terminal is for us, who then close the stream in good order.
-    this.encoder = spawn(ffmpeg.path, this.arguments(), { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
-    this.encoder.stderr.on('data', data => {
+    this.encoder = spawn(ffmpeg.path, this.arguments(), {
+      stdio: ['pipe', 'ignore', 'pipe', format.sound ? 'pipe' : 'ignore'],
+      detached: true,
+    });
+    this.pictures = this.encoder.stdin!;
+    this.samples = format.sound ? (this.encoder.stdio[3] as Writable) : undefined;
+    (this.encoder.stderr as Readable).on('data', data => {
       this.complaints += data;
     });
-    this.encoder.stdin.on('error', () => {
+    for (const stream of [this.pictures, this.samples]) {
       // A broken pipe means that ffmpeg has ended; its exit code and its words say why.
-    });
+      stream?.on('error', () => {});
+    }
     this.ended = new Promise(done => {
       this.encoder.once('close', done);
       this.encoder.once('error', error => {
@@ -64,20 +53,23 @@ export class VideoWriter {
     });
   }
 
-  /** @param picture width x height pixels of red, green and blue */
-  async write(picture: Uint8Array): Promise<void> {
-    const { width, height } = this.format;
-    if (picture.length !== 3 * width * height) throw new RangeError(`not a picture of ${width} x ${height} in RGB`);
-    const { stdin } = this.encoder;
+  async write(picture: Uint8Array, sound?: Uint8Array): Promise<void> {
     if (this.encoder.exitCode !== null || this.failure) throw await this.problem();
-    if (!stdin.write(picture)) await Promise.race([new Promise(done => stdin.once('drain', done)), this.ended]);
+    if (sound) this.samples?.write(sound);
+    this.pictures.write(picture);
+    while (this.pictures.writableLength > mostWaiting * picture.length && this.encoder.exitCode === null) {
+      await Promise.race([new Promise(done => this.pictures.once('drain', done)), this.ended, tick(100)]);
+    }
   }
 
-  /** Completes the file and puts it under its name. */
   async finish(): Promise<void> {
-    this.encoder.stdin.end();
-    if ((await this.ended) !== 0) throw await this.problem();
+    this.samples?.end();
+    this.pictures.end();
+    const code = await this.ended;
+    // Of a disk that was full at the very end this ffmpeg complains and still says that all is well.
+    if (code !== 0 || this.complaints.trim() !== '') throw await this.problem();
     try {
+      if (statSync(this.temporary).size === 0) throw new Error('ffmpeg wrote nothing');
       renameSync(this.temporary, this.path);
     } catch (error) {
       rmSync(this.temporary, { force: true });
@@ -85,7 +77,6 @@ export class VideoWriter {
     }
   }
 
-  /** Gives up: nothing is left behind. */
   async abandon(): Promise<void> {
     this.encoder.kill('SIGKILL');
     await this.ended;
@@ -93,33 +84,44 @@ export class VideoWriter {
   }
 
   private async problem(): Promise<UserError> {
+    // It says why it ends while it ends.
+    await Promise.race([this.ended, tick(2000)]);
     await this.abandon();
     const reason = this.failure
       ? `ffmpeg does not start (${this.failure.message}); npm ci installs it`
-      : this.complaints.trim().split('\n').at(-1) || 'ffmpeg ended early';
-    return new UserError(`cannot write ${this.path}: ${reason.replace(`${this.temporary}: `, '')}`);
+      : reasonIn(this.complaints);
+    return new UserError(`cannot write ${this.path}: ${reason.replaceAll(`${this.temporary}: `, '')}`);
   }
 
   private arguments(): string[] {
-    const { width, height, framesPerSecond, scale } = this.format;
+    const { width, height, framesPerSecond, scale, sound } = this.format;
+    const size = ['-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-r', `${framesPerSecond}`];
+    // What comes through the pipes is known: it need not be looked into first, which would wait for seconds of sound.
+    const known = ['-probesize', '32', '-analyzeduration', '0', '-thread_queue_size', '512'];
     return [
       ...['-hide_banner', '-loglevel', 'error', '-y'],
-      ...[
-        '-f',
-        'rawvideo',
-        '-pix_fmt',
-        'rgb24',
-        '-s',
-        `${width}x${height}`,
-        '-r',
-        `${framesPerSecond}`,
-        '-i',
-        'pipe:0',
-      ],
-      ...['-vf', `scale=${width * scale.x}:${height * scale.y}:flags=neighbor`],
+      ...[...known, '-f', 'rawvideo', ...size, '-i', 'pipe:0'],
+      ...(sound ? [...known, '-f', 'u8', '-ar', `${soundRate(framesPerSecond)}`, '-ac', '1', '-i', 'pipe:3'] : []),
+      ...['-vf', `scale=${width * scale}:${height * scale}:flags=neighbor`],
       // 4:2:0 is what browsers and players know; the index at the front lets them start before the whole file is there.
       ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
+      ...(sound ? ['-c:a', 'aac', '-b:a', '128k', '-ar', '48000'] : []),
       ...['-f', 'mp4', this.temporary],
     ];
   }
+}
+
+/** The line of ffmpeg's complaints that says what is wrong rather than what it led to. */
+function reasonIn(complaints: string): string {
+  const lines = complaints
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
+  if (lines.some(line => line.includes('No space left on device'))) return fileProblem({ code: 'ENOSPC', message: '' });
+  if (lines.some(line => line.includes('File too large'))) return fileProblem({ code: 'EFBIG', message: '' });
+  return lines.at(-1) ?? 'ffmpeg ended early';
+}
+
+function tick(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds).unref());
 }

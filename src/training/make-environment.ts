@@ -3,8 +3,16 @@ import type { AtariEnvironment } from '../env/atari.ts';
 import { make } from '../env/make.ts';
 import type { EnvironmentConfig } from './config.ts';
 
-/** Makes the environment that a configuration describes. */
-export function makeConfigured(game: string, config: EnvironmentConfig, console?: ConsoleName): AtariEnvironment {
+/**
+ * Makes the environment that a configuration describes.
+ * @param sound with sound samples, which change nothing else
+ */
+export function makeConfigured(
+  game: string,
+  config: EnvironmentConfig,
+  console?: ConsoleName,
+  sound = false,
+): AtariEnvironment {
   const { mode, difficulty, ...options } = config;
-  return make(game, { ...options, mode: mode ?? undefined, difficulty: difficulty ?? undefined, console });
+  return make(game, { ...options, mode: mode ?? undefined, difficulty: difficulty ?? undefined, console, sound });
 }

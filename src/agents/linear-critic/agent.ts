@@ -107,7 +107,9 @@ export class LinearCritic implements Agent {
     if (!latest) throw new Error('nothing was seen yet');
     const values = new Float64Array(actions);
     const shares = blobShares(layout, latest.blobs, latest.before, key => {
-      this.weights.values(this.index.knownOf(Uint32Array.of(key)), values);
+      const number = this.index.numberOf(key);
+      if (number === undefined) return 0;
+      this.weights.values(Int32Array.of(number), values);
       return values[action] - values.reduce((sum, value) => sum + value, 0) / actions;
     });
     return {

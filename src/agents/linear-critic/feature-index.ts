@@ -68,6 +68,13 @@ export class FeatureIndex {
     return numbers.subarray(0, found);
   }
 
+  /** The number of a key that was seen before; undefined for another. */
+  numberOf(key: number): number | undefined {
+    const block = this.table[this.placeOf(key >>> blockBits)] - 1;
+    const bit = key & (blockSize - 1);
+    return block >= 0 && this.seen[block] & (1 << bit) ? block * blockSize + bit : undefined;
+  }
+
   save(): { blocks: Uint32Array; seen: Uint16Array } {
     return { blocks: this.blocks.slice(0, this.count), seen: this.seen.slice(0, this.count) };
   }

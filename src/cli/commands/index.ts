@@ -6,6 +6,7 @@ import { experimentCommand } from './experiment.ts';
 import { leaderboardCommand } from './leaderboard.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
+import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { romsCommand } from './roms.ts';
 import { traceCommand } from './trace.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   leaderboardCommand,
   experimentCommand,
   recordCommand,
+  replayCommand,
   dashboardCommand,
   benchCommand,
 ];
