@@ -1,7 +1,12 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { armsNamed, type Budget } from '../../experiments/atari/plan.ts';
+import { atariStudy, quickOptions, usualAgents } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
+import { integer, positive } from '../arguments.ts';
 import { example } from '../example.ts';
 import { conduct, type ExperimentOptions, experiment } from '../experiment.ts';
+import { interruptible } from '../interrupt.ts';
 
 const gradient = experiment(
   'gradient-identity',
@@ -21,7 +26,102 @@ const gradient = experiment(
     }),
   );
 
+interface AtariOptions extends ExperimentOptions {
+  games: string[];
+  agents: string[];
+  set: string[];
+  minutes?: number[];
+  frames?: number[];
+  episodes?: number;
+  workers: number;
+  runs?: string;
+}
+
+const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
+const several =
+  (parse: (text: string) => number) =>
+  (text: string): number[] =>
+    words(text).map(parse);
+
+const atari = experiment(
+  'atari',
+  'Agents with and without backpropagation on Atari games, at equal processor time and at equal frames',
+)
+  .option('--games <a,b>', 'which games', words, ['pong', 'freeway', 'breakout'])
+  .option(
+    '--agents <a,b>',
+    'which agents, each with a preset after a colon where it is to have one',
+    words,
+    usualAgents(),
+  )
+  .option(
+    '--set <agent.key=value>',
+    'a hyperparameter of one of them; may be given again',
+    (pair, all: string[]) => [...all, pair],
+    [],
+  )
+  .option('--minutes <a,b>', 'minutes of processor time a run (default: 15)', several(positive('--minutes')))
+  .option('--frames <a,b>', 'emulator frames a run (default: 200,000)', several(integer('--frames', 1)))
+  .option('--episodes <n>', 'episodes of every evaluation (default: 20)', integer('--episodes', 2))
+  .option('--workers <n>', 'runs at the same time, each in a process of its own', integer('--workers', 1), 1)
+  .option('--runs <dir>', 'run folders and scores; a study in it goes on (default: runs in --out)')
+  .addHelpText(
+    'after',
+    '\nEvery run is trained until each budget in turn is used up, and evaluated there. A study that was stopped goes on\n' +
+      'where it stood when it is begun again with the same --runs; more games, agents, seeds or budgets may be added.',
+  )
+  .addHelpText(
+    'after',
+    example(
+      'openbrain experiment atari --quick',
+      'openbrain experiment atari --games pong,freeway,breakout --minutes 15 --workers 2',
+      'openbrain experiment atari --games pong --agents linear-critic,dqn --minutes 15,60 --seeds 3',
+    ),
+  )
+  .action(async (options: AtariOptions, command: Command) => {
+    const { quick, games, agents, set, minutes, frames, episodes = 20, workers, seeds = [0] } = options;
+    const name = quick ? 'atari-quick' : 'atari';
+    const asked: Budget[] = [
+      ...(minutes ?? []).map((amount): Budget => ({ unit: 'minutes', amount })),
+      ...(frames ?? []).map((amount): Budget => ({ unit: 'frames', amount })),
+    ];
+    const usual: Budget[] = [
+      { unit: 'minutes', amount: 15 },
+      { unit: 'frames', amount: 200_000 },
+    ];
+    const budgets = asked.length > 0 ? asked : usual;
+    const full = { games, arms: armsNamed(agents, set), seeds, budgets, episodes };
+    // What the person said goes before what the small form would take.
+    const said = (key: string): boolean => command.getOptionValueSource(key) === 'cli';
+    const small = quick && {
+      ...quickOptions(),
+      ...(said('games') ? { games } : {}),
+      ...(said('agents') || set.length > 0 ? { arms: full.arms } : {}),
+      ...(asked.length > 0 ? { budgets } : {}),
+      ...(said('episodes') ? { episodes } : {}),
+      ...(said('seeds') ? { seeds } : {}),
+    };
+    const runs = options.runs ?? join(options.out ?? join('runs', name), 'runs');
+    const { signal, dispose } = interruptible('stopping: the runs under way write checkpoints');
+    try {
+      await conduct(name, options, async display => {
+        const study = await atariStudy({
+          ...(small || full),
+          ...{ workers, runs, signal, onProgress: display.update },
+          onEnd: (line, isProblem) => {
+            display.say(line);
+            if (isProblem) process.exitCode = 1;
+          },
+        });
+        return { seeds: (small || full).seeds, ...study };
+      });
+    } finally {
+      dispose();
+    }
+  });
+
 /** `openbrain experiment …`: the studies behind the claims about learning without backpropagation. */
 export const experimentCommand = new Command('experiment')
   .description('Run a study: measurements, plots, and a report with all that is needed to repeat it')
-  .addCommand(gradient);
+  .addCommand(gradient)
+  .addCommand(atari);
