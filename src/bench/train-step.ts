@@ -27,7 +27,7 @@ const pictureBytes = 84 * 84;
 
 /**
  * Times DQN's update with the network of Mnih et al. (2015) on pictures of 84 x 84 and six actions.
- * @param options.threads that TensorFlow was told to compute with (`chooseBackend`); WebAssembly has one
+ * @param options.threads that compute; TensorFlow must have been told before (`chooseBackend`)
  * @param options.deterministic without fused multiply-add
  */
 export async function benchTrainStep({
@@ -38,12 +38,12 @@ export async function benchTrainStep({
   deterministic = false,
 }: {
   backend: BackendName;
-  threads?: number;
   batch: number;
   rounds: number;
   deterministic?: boolean;
+  threads?: number;
 }): Promise<TrainStepResult> {
-  await startBackend({ backend, deterministic });
+  await startBackend({ backend, deterministic, threads });
   const random = new Random(0);
   const learner = new DqnLearner({
     observation: [stack, 84, 84],
@@ -60,7 +60,7 @@ export async function benchTrainStep({
   return {
     backend,
     batch,
-    threads: backend === 'wasm' ? 1 : threads,
+    threads,
     fusedMultiplyAdd: trainingKernels()?.fused ?? false,
     processor: cpus()[0]?.model ?? 'unknown',
     millisecondsPerStep: round(median(steps)),

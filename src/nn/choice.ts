@@ -17,6 +17,8 @@ export interface Compute {
   backend: BackendName;
   /** WebAssembly: without fused multiply-add, whose rounding differs from that of other processors. */
   deterministic?: boolean;
+  /** WebAssembly: threads that compute together, the calling one included. Their number changes no result. */
+  threads?: number;
 }
 
 /** Whether a backend can be had here; if not, why, and how to get it. */
@@ -36,7 +38,7 @@ export function availabilityOf(backend: BackendName): Availability {
 
 /**
  * Settles what is to compute and prepares the process for it. Call it in the main thread, before anything computes.
- * @param threads that TensorFlow computes with; default: one for every core. WebAssembly has one.
+ * @param threads that TensorFlow computes with; default: one for every core
  * @throws UserError where what was asked for cannot be had
  */
 export function chooseBackend(

@@ -154,8 +154,8 @@ export class Adam extends MomentOptimizer {
   ): void {
     const { beta1, beta2 } = this.options;
     const { rate, correction, epsilon } = this.corrected();
-    const { adam } = kernels.exports;
-    adam(out, weights, gradient, first, second, count, scale, beta1, beta2, rate, correction, epsilon);
+    const numbers = [scale, beta1, beta2, rate, correction, epsilon] as const;
+    kernels.run('adam', { work: workOf(count) }, out, weights, gradient, first, second, count, ...numbers);
   }
 
   protected formula(weights: tf.Tensor, gradient: tf.Tensor, first: tf.Tensor, second: tf.Tensor) {
@@ -219,8 +219,9 @@ export class RmsProp extends MomentOptimizer {
     scale: number,
   ): void {
     const { learningRate, decay, epsilon, centered } = this.options;
-    const { rmsProp } = kernels.exports;
-    rmsProp(out, weights, gradient, centered ? mean : 0, square, count, scale, decay, learningRate, epsilon);
+    const numbers = [scale, decay, learningRate, epsilon] as const;
+    const moments = [centered ? mean : 0, square] as const;
+    kernels.run('rmsProp', { work: workOf(count) }, out, weights, gradient, ...moments, count, ...numbers);
   }
 
   protected formula(weights: tf.Tensor, gradient: tf.Tensor, mean: tf.Tensor, square: tf.Tensor) {
@@ -231,6 +232,11 @@ export class RmsProp extends MomentOptimizer {
     const step = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(variance, epsilon)));
     return [tf.sub(weights, step), m, s] as [tf.Tensor, tf.Tensor, tf.Tensor];
   }
+}
+
+/** An update of a weight takes as long as so many multiply-adds of a product. */
+function workOf(count: number): number {
+  return 30 * count;
 }
 
 /** Length of all gradients taken as one vector. */

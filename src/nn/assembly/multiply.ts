@@ -1,18 +1,21 @@
 /**
- * The three matrix products of a convolution and of a dense layer.
+ * The matrix products of a convolution and of a dense layer.
  *
  * A convolution without padding is a matrix product: every output pixel takes a *patch* of the input, and all patches,
  * one a row, form a matrix P. With channels last, a patch is a few contiguous *segments* (one for each row of the
  * filter), so P need not be written down: a table with the address at which each patch begins is enough. A row of an
- * ordinary matrix is a patch of one segment, so dense layers use the same three products:
+ * ordinary matrix is a patch of one segment, so dense layers use the same products:
  *
- *   forward            out = P W          `patchesTimes`
- *   filter's gradient  dW  = P' dY        `transposedPatchesTimes`
- *   input's gradient   dP  = dY W'        `addToPatches`, each row of dP being added where its patch lies
+ *   forward            out = P W          `rowsTimes`
+ *   filter's gradient  dW  = P' dY        `transposedTimes`
+ *   input's gradient   dP  = dY W'        `rowsTimes` once a segment, the result being added where the patches lie
  *
  * The right-hand factor comes in *panels* of 8 columns (pack.ts), so that the inner loop reads it in one stream. The
  * inner loop keeps a tile of 4 rows and 8 columns in eight registers: 16 registers is all that x86 has under V8, and
  * larger tiles or unrolled loops spill (measured: half the speed and less).
+ *
+ * Every element is summed up in the same order wherever the rows and columns are cut, so that threads which share a
+ * product (src/nn/threads) do not change it.
  */
 import { loadSome, multiplyAdd, storeSome } from './simd';
 
@@ -21,13 +24,16 @@ const blockRows = 96;
 
 /**
  * out (rows x columns) = P W, plus what `out` holds if `accumulate`, plus a bias, through a rectifier.
+ * @param outTable addresses to which `outOffset` is added: where the rows of the result begin. With `accumulate` they may
+ * overlap
  * @param table addresses of the patches, one for each row
  * @param segments contiguous parts of a patch, `length` floats each, `segmentBytes` apart
  * @param panels W, segments * length rows deep
  * @param bias address of `columns` floats; 0: none
  */
-export function patchesTimes(
-  out: usize,
+export function rowsTimes(
+  outTable: usize,
+  outOffset: usize,
   table: usize,
   rows: i32,
   columns: i32,
@@ -41,7 +47,6 @@ export function patchesTimes(
 ): void {
   const panelBytes = <usize>(segments * length) << 5;
   const lengthBytes = <usize>length << 2;
-  const outBytes = <usize>columns << 2;
   for (let block = 0; block < rows; block += blockRows) {
     const end = min(block + blockRows, rows);
     let panel = panels;
@@ -91,20 +96,22 @@ export function patchesTimes(
             b += 32;
           } while (a0 < stop);
         }
-        const to = out + <usize>row * outBytes + (<usize>column << 2);
+        const at = outOffset + (<usize>column << 2);
+        const out = outTable + (<usize>row << 2);
         const width = columns - column;
         const biasHere = bias ? bias + (<usize>column << 2) : 0;
+        // One row after the other: they may overlap.
         if (width >= 8 && row + 4 <= end) {
-          finishWholeRow(to, c00, c01, biasHere, rectify, accumulate);
-          finishWholeRow(to + outBytes, c10, c11, biasHere, rectify, accumulate);
-          finishWholeRow(to + 2 * outBytes, c20, c21, biasHere, rectify, accumulate);
-          finishWholeRow(to + 3 * outBytes, c30, c31, biasHere, rectify, accumulate);
+          finishWholeRow(<usize>load<u32>(out) + at, c00, c01, biasHere, rectify, accumulate);
+          finishWholeRow(<usize>load<u32>(out, 4) + at, c10, c11, biasHere, rectify, accumulate);
+          finishWholeRow(<usize>load<u32>(out, 8) + at, c20, c21, biasHere, rectify, accumulate);
+          finishWholeRow(<usize>load<u32>(out, 12) + at, c30, c31, biasHere, rectify, accumulate);
           continue;
         }
-        finishRow(to, c00, c01, width, biasHere, rectify, accumulate);
-        if (row + 1 < end) finishRow(to + outBytes, c10, c11, width, biasHere, rectify, accumulate);
-        if (row + 2 < end) finishRow(to + 2 * outBytes, c20, c21, width, biasHere, rectify, accumulate);
-        if (row + 3 < end) finishRow(to + 3 * outBytes, c30, c31, width, biasHere, rectify, accumulate);
+        finishRow(<usize>load<u32>(out) + at, c00, c01, width, biasHere, rectify, accumulate);
+        if (row + 1 < end) finishRow(<usize>load<u32>(out, 4) + at, c10, c11, width, biasHere, rectify, accumulate);
+        if (row + 2 < end) finishRow(<usize>load<u32>(out, 8) + at, c20, c21, width, biasHere, rectify, accumulate);
+        if (row + 3 < end) finishRow(<usize>load<u32>(out, 12) + at, c30, c31, width, biasHere, rectify, accumulate);
       }
     }
   }
@@ -152,10 +159,12 @@ function finishRow(to: usize, low: v128, high: v128, width: i32, bias: usize, re
 
 /**
  * out (segments * length x columns) = P' D, plus what `out` holds if `accumulate`.
+ * @param outBytes from a row of `out` to the next
  * @param panels D, rows x columns: `rows` deep
  */
-export function transposedPatchesTimes(
+export function transposedTimes(
   out: usize,
+  outBytes: usize,
   table: usize,
   rows: i32,
   columns: i32,
@@ -167,7 +176,6 @@ export function transposedPatchesTimes(
 ): void {
   const tableEnd = table + (<usize>rows << 2);
   const panelBytes = <usize>rows << 5;
-  const outBytes = <usize>columns << 2;
   let to = out;
   for (let segment = 0; segment < segments; segment++) {
     let offset = <usize>(segment * segmentBytes);
@@ -231,82 +239,6 @@ export function transposedPatchesTimes(
           high = multiplyAdd(a, v128.load(b, 16), high);
         }
         finishRow(to + (<usize>column << 2), low, high, columns - column, 0, false, accumulate);
-      }
-    }
-  }
-}
-
-/**
- * P += D W', element by element where the patches lie; patches may overlap.
- * @param from D, rows x depth
- * @param panels for each segment W' with `length` columns, `depth` rows deep
- */
-export function addToPatches(
-  table: usize,
-  rows: i32,
-  segments: i32,
-  length: i32,
-  segmentBytes: i32,
-  from: usize,
-  depth: i32,
-  panels: usize,
-): void {
-  const depthBytes = <usize>depth << 2;
-  const last = rows - 1;
-  let panel = panels;
-  for (let segment = 0; segment < segments; segment++) {
-    let offset = <usize>(segment * segmentBytes);
-    for (let at = 0; at < length; at += 8, offset += 32, panel += <usize>depth << 5) {
-      const width = length - at;
-      for (let row = 0; row < rows; row += 4) {
-        let a0 = from + <usize>row * depthBytes;
-        let a1 = from + <usize>min(row + 1, last) * depthBytes;
-        let a2 = from + <usize>min(row + 2, last) * depthBytes;
-        let a3 = from + <usize>min(row + 3, last) * depthBytes;
-        let c00 = f32x4.splat(0);
-        let c01 = f32x4.splat(0);
-        let c10 = f32x4.splat(0);
-        let c11 = f32x4.splat(0);
-        let c20 = f32x4.splat(0);
-        let c21 = f32x4.splat(0);
-        let c30 = f32x4.splat(0);
-        let c31 = f32x4.splat(0);
-        let b = panel;
-        const stop = a0 + depthBytes;
-        do {
-          const b0 = v128.load(b);
-          const b1 = v128.load(b, 16);
-          let a = v128.load_splat<f32>(a0);
-          c00 = multiplyAdd(a, b0, c00);
-          c01 = multiplyAdd(a, b1, c01);
-          a = v128.load_splat<f32>(a1);
-          c10 = multiplyAdd(a, b0, c10);
-          c11 = multiplyAdd(a, b1, c11);
-          a = v128.load_splat<f32>(a2);
-          c20 = multiplyAdd(a, b0, c20);
-          c21 = multiplyAdd(a, b1, c21);
-          a = v128.load_splat<f32>(a3);
-          c30 = multiplyAdd(a, b0, c30);
-          c31 = multiplyAdd(a, b1, c31);
-          a0 += 4;
-          a1 += 4;
-          a2 += 4;
-          a3 += 4;
-          b += 32;
-        } while (a0 < stop);
-        const entry = table + (<usize>row << 2);
-        // One after the other: neighbouring patches share pixels.
-        if (width >= 8 && row + 4 <= rows) {
-          finishWholeRow(<usize>load<u32>(entry) + offset, c00, c01, 0, false, true);
-          finishWholeRow(<usize>load<u32>(entry, 4) + offset, c10, c11, 0, false, true);
-          finishWholeRow(<usize>load<u32>(entry, 8) + offset, c20, c21, 0, false, true);
-          finishWholeRow(<usize>load<u32>(entry, 12) + offset, c30, c31, 0, false, true);
-          continue;
-        }
-        finishRow(<usize>load<u32>(entry) + offset, c00, c01, width, 0, false, true);
-        if (row + 1 < rows) finishRow(<usize>load<u32>(entry, 4) + offset, c10, c11, width, 0, false, true);
-        if (row + 2 < rows) finishRow(<usize>load<u32>(entry, 8) + offset, c20, c21, width, 0, false, true);
-        if (row + 3 < rows) finishRow(<usize>load<u32>(entry, 12) + offset, c30, c31, width, 0, false, true);
       }
     }
   }

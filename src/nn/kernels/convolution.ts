@@ -1,8 +1,6 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from './module.ts';
-
-/** Output pixels that a filter's gradient takes in at a time: what belongs to them stays in the first-level cache. */
-const gradientRows = 64;
+import { gradientRows, panelBytes } from './tasks.ts';
 
 /** Geometry of a convolution, channels last, as TensorFlow.js works it out. */
 export type Geometry = backend_util.Conv2DInfo;
@@ -28,7 +26,7 @@ export function geometryOf(
   );
 }
 
-/** What the products of multiply.ts want to know. */
+/** What the products of tasks.ts want to know. */
 function plan(geometry: Geometry) {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { top, bottom, left, right } = geometry.padInfo;
@@ -40,6 +38,7 @@ function plan(geometry: Geometry) {
     width,
     paddedBytes: 4 * batchSize * height * width * inChannels,
     rows: batchSize * outHeight * outWidth,
+    work: batchSize * outHeight * outWidth * geometry.filterHeight * geometry.filterWidth * inChannels * outChannels,
     rowsPerPicture: outHeight * outWidth,
     segments: geometry.filterHeight,
     length: geometry.filterWidth * inChannels,
@@ -47,11 +46,6 @@ function plan(geometry: Geometry) {
     depth: geometry.filterHeight * geometry.filterWidth * inChannels,
     columns: outChannels,
   };
-}
-
-/** Bytes of the panels of a matrix. */
-export function panelBytes(depth: number, columns: number): number {
-  return 32 * depth * Math.ceil(columns / 8);
 }
 
 /**
@@ -67,15 +61,19 @@ export function convolve(
   geometry: Geometry,
 ): TensorInfo {
   const { exports } = kernels;
-  const { isPadded, paddedBytes, rows, segments, length, segmentBytes, depth, columns } = plan(geometry);
+  const { isPadded, paddedBytes, rows, work, segments, length, segmentBytes, depth, columns } = plan(geometry);
   const out = kernels.output(geometry.outShape);
-  const [panels, table, padded] = kernels.scratch(panelBytes(depth, columns), 4 * rows, isPadded ? paddedBytes : 0);
+  const sizes = [panelBytes(depth, columns), 4 * rows, 4 * rows, isPadded ? paddedBytes : 0];
+  const [panels, table, outTable, padded] = kernels.scratch(...sizes);
   const pictures = padIfNeeded(kernels, input, padded, geometry);
   writePatchTable(kernels, table, pictures, geometry);
+  exports.rowTable(outTable, kernels.address(out), rows, 4 * columns);
   exports.packPanels(panels, kernels.address(filter), depth, columns, columns);
   const biasAddress = bias ? kernels.address(bias) : 0;
-  exports.patchesTimes(
-    kernels.address(out),
+  kernels.run(
+    'patches',
+    { work },
+    outTable,
     table,
     rows,
     columns,
@@ -84,8 +82,7 @@ export function convolve(
     segmentBytes,
     panels,
     biasAddress,
-    rectify,
-    false,
+    +rectify,
   );
   return out;
 }
@@ -97,29 +94,13 @@ export function filterGradient(
   gradient: TensorInfo,
   geometry: Geometry,
 ): TensorInfo {
-  const { exports } = kernels;
-  const { isPadded, paddedBytes, rows, segments, length, segmentBytes, columns } = plan(geometry);
+  const { isPadded, paddedBytes, rows, work, segments, length, segmentBytes, columns } = plan(geometry);
   const out = kernels.output(geometry.filterShape);
-  const most = Math.min(rows, gradientRows);
-  const [panels, table, padded] = kernels.scratch(panelBytes(most, columns), 4 * rows, isPadded ? paddedBytes : 0);
+  const [table, padded] = kernels.scratch(4 * rows, isPadded ? paddedBytes : 0);
   writePatchTable(kernels, table, padIfNeeded(kernels, input, padded, geometry), geometry);
-  const gradientAddress = kernels.address(gradient);
-  const outAddress = kernels.address(out);
-  for (let row = 0; row < rows; row += most) {
-    const count = Math.min(most, rows - row);
-    exports.packPanels(panels, gradientAddress + 4 * row * columns, count, columns, columns);
-    exports.transposedPatchesTimes(
-      outAddress,
-      table + 4 * row,
-      count,
-      columns,
-      segments,
-      length,
-      segmentBytes,
-      panels,
-      row > 0,
-    );
-  }
+  const own = panelBytes(gradientRows, columns);
+  const [to, from] = [out, gradient].map(tensor => kernels.address(tensor));
+  kernels.run('filterGradient', { work, own }, to, table, from, rows, columns, segments, length, segmentBytes);
   return out;
 }
 
@@ -131,7 +112,7 @@ export function inputGradient(
   geometry: Geometry,
 ): TensorInfo {
   const { exports } = kernels;
-  const { isPadded, paddedBytes, rows, rowsPerPicture, segments, length, segmentBytes, columns } = plan(geometry);
+  const { isPadded, paddedBytes, rows, rowsPerPicture, work, segments, length, segmentBytes, columns } = plan(geometry);
   const out = kernels.output(geometry.inShape);
   const segmentPanels = panelBytes(columns, length);
   const [panels, table, padded] = kernels.scratch(segmentPanels * segments, 4 * rows, isPadded ? paddedBytes : 0);
@@ -143,11 +124,19 @@ export function inputGradient(
     const from = filterAddress + 4 * segment * length * columns;
     exports.packTransposed(panels + segment * segmentPanels, from, columns, length, columns);
   }
-  const gradientAddress = kernels.address(gradient);
-  for (let row = 0; row < rows; row += rowsPerPicture) {
-    const from = gradientAddress + 4 * row * columns;
-    exports.addToPatches(table + 4 * row, rowsPerPicture, segments, length, segmentBytes, from, columns, panels);
-  }
+  kernels.run(
+    'inputGradient',
+    { work, own: 4 * rowsPerPicture },
+    table,
+    kernels.address(gradient),
+    geometry.batchSize,
+    rowsPerPicture,
+    columns,
+    segments,
+    length,
+    segmentBytes,
+    panels,
+  );
   if (isPadded) copyPadded(kernels, padded, kernels.address(out), geometry, true);
   return out;
 }
@@ -167,7 +156,7 @@ function copyPadded(kernels: TrainingKernels, padded: number, pictures: number, 
   const { top, left } = padInfo;
   const rowBytes = 4 * inWidth * inChannels;
   const leftBytes = 4 * left * inChannels;
-  kernels.exports.pad(padded, pictures, batchSize, inHeight, rowBytes, height, segmentBytes, top, leftBytes, back);
+  kernels.exports.pad(padded, pictures, batchSize, inHeight, rowBytes, height, segmentBytes, top, leftBytes, +back);
 }
 
 function writePatchTable(kernels: TrainingKernels, table: number, pictures: number, geometry: Geometry): void {

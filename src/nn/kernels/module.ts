@@ -4,131 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { packageRoot } from '../../package-root.ts';
-
-/** What src/nn/assembly exports; each function is documented there. Booleans are passed as 0 and 1 by WebAssembly. */
-export interface NnExports {
-  packPanels(to: number, from: number, depth: number, columns: number, stride: number): void;
-  packTransposed(to: number, from: number, depth: number, columns: number, stride: number): void;
-  patchesTimes(
-    out: number,
-    table: number,
-    rows: number,
-    columns: number,
-    segments: number,
-    length: number,
-    segmentBytes: number,
-    panels: number,
-    bias: number,
-    rectify: boolean,
-    accumulate: boolean,
-  ): void;
-  transposedPatchesTimes(
-    out: number,
-    table: number,
-    rows: number,
-    columns: number,
-    segments: number,
-    length: number,
-    segmentBytes: number,
-    panels: number,
-    accumulate: boolean,
-  ): void;
-  addToPatches(
-    table: number,
-    rows: number,
-    segments: number,
-    length: number,
-    segmentBytes: number,
-    from: number,
-    depth: number,
-    panels: number,
-  ): void;
-  patchTable(
-    table: number,
-    pictures: number,
-    batch: number,
-    height: number,
-    width: number,
-    channels: number,
-    outHeight: number,
-    outWidth: number,
-    strideDown: number,
-    strideAcross: number,
-  ): void;
-  rowTable(table: number, matrix: number, rows: number, rowBytes: number): void;
-  pad(
-    padded: number,
-    pictures: number,
-    batch: number,
-    height: number,
-    rowBytes: number,
-    paddedHeight: number,
-    paddedRowBytes: number,
-    top: number,
-    leftBytes: number,
-    back: boolean,
-  ): void;
-  fillZero(address: number, bytes: number): void;
-  picturesFromPlanes(to: number, from: number, batch: number, channels: number, pixels: number, scale: number): void;
-  biasAndRectifierGradient(
-    to: number,
-    biasGradient: number,
-    gradient: number,
-    output: number,
-    rows: number,
-    columns: number,
-  ): void;
-  layerNorm(
-    out: number,
-    input: number,
-    scale: number,
-    shift: number,
-    rows: number,
-    columns: number,
-    epsilon: number,
-    rectify: boolean,
-  ): void;
-  layerNormGradient(
-    inputGradient: number,
-    scaleGradient: number,
-    shiftGradient: number,
-    gradient: number,
-    input: number,
-    output: number,
-    scale: number,
-    rows: number,
-    columns: number,
-    epsilon: number,
-    work: number,
-  ): void;
-  sumOfSquares(values: number, count: number): number;
-  adam(
-    out: number,
-    weights: number,
-    gradient: number,
-    first: number,
-    second: number,
-    count: number,
-    scale: number,
-    beta1: number,
-    beta2: number,
-    rate: number,
-    correction: number,
-    epsilon: number,
-  ): void;
-  rmsProp(
-    out: number,
-    weights: number,
-    gradient: number,
-    mean: number,
-    square: number,
-    count: number,
-    scale: number,
-    decay: number,
-    rate: number,
-    epsilon: number,
-  ): void;
-}
+import { Team } from '../threads/team.ts';
+import type { NnExports } from './exports.ts';
+import { align, perform, type TaskName, type TaskNumbers } from './tasks.ts';
 
 /** Emscripten's part of the backend's module. */
 interface Heap {
@@ -137,19 +15,41 @@ interface Heap {
   HEAPU8: Uint8Array;
 }
 
+/** A task is not cut into parts of fewer multiply-adds than this: some tens of microseconds. */
+const smallestPart = 500_000;
+
+/** How a task is done. */
+export interface Doing {
+  /** About how many multiply-adds it takes (or what takes as long). */
+  work: number;
+  /** Bytes of passing memory that whoever does a part of it needs. */
+  own?: number;
+}
+
 /** The training kernels at work in the memory of TensorFlow.js's WebAssembly backend. */
 export class TrainingKernels {
   private readonly heap: Heap;
-  private scratchAddress = 0;
-  private scratchBytes = 0;
+  private readonly passing: Room;
+  private readonly own: Room;
 
-  /** @param fused whether multiply-add is one instruction with one rounding */
+  /**
+   * @param fused whether multiply-add is one instruction with one rounding
+   * @param team who shares tasks; none: one thread does all
+   */
   constructor(
     readonly exports: NnExports,
     readonly fused: boolean,
     private readonly backend: BackendWasm,
+    readonly team: Team | undefined,
   ) {
     this.heap = backend.wasm as unknown as Heap;
+    this.passing = new Room(this.heap);
+    this.own = new Room(this.heap);
+  }
+
+  /** Threads that compute. */
+  get threads(): number {
+    return this.team?.threads ?? 1;
   }
 
   /** Where a tensor's elements lie. */
@@ -164,19 +64,32 @@ export class TrainingKernels {
 
   /** Room for passing use: the addresses of blocks of so many bytes, valid until the next call. */
   scratch(...sizes: number[]): number[] {
-    const total = sizes.reduce((sum, bytes) => sum + align(bytes), 0);
-    if (total > this.scratchBytes) {
-      if (this.scratchAddress) this.heap._free(this.scratchAddress);
-      this.scratchAddress = this.heap._malloc(total) >>> 0;
-      if (this.scratchAddress === 0) throw new RangeError(`the WebAssembly memory has no room for ${total} bytes more`);
-      this.scratchBytes = total;
-    }
-    let at = this.scratchAddress;
+    let at = this.passing.of(sizes.reduce((sum, bytes) => sum + align(bytes), 0));
     return sizes.map(bytes => {
       const address = at;
       at += align(bytes);
       return address;
     });
+  }
+
+  /** Does a task, with the team's help where it is large enough. */
+  run<Name extends TaskName>(name: Name, { work, own = 0 }: Doing, ...numbers: TaskNumbers<Name>): void {
+    const { team } = this;
+    const parts = team ? Math.min(team.parts, Math.floor(work / smallestPart)) : 1;
+    this.runInParts(name, parts, own, ...numbers);
+  }
+
+  /** The same in so many parts, whoever does them. */
+  runInParts<Name extends TaskName>(name: Name, parts: number, own: number, ...numbers: TaskNumbers<Name>): void {
+    const { team } = this;
+    const bytes = align(own);
+    const scratch = this.own.of(bytes * this.threads);
+    if (team && parts > 1) team.run(name, parts, scratch, bytes, numbers);
+    else {
+      const count = Math.max(1, parts);
+      for (let index = 0; index < count; index++)
+        perform(name, { exports: this.exports, scratch }, { index, count }, numbers);
+    }
   }
 
   /** The memory as bytes. Growing invalidates it: take it anew each time. */
@@ -185,19 +98,42 @@ export class TrainingKernels {
   }
 }
 
+/** A block of memory that is as large as the largest use of it so far. */
+class Room {
+  private block = 0;
+  private bytes = 0;
+
+  constructor(private readonly heap: Heap) {}
+
+  /** The address of so many bytes, valid until the next call. */
+  of(bytes: number): number {
+    if (bytes > this.bytes) {
+      if (this.block) this.heap._free(this.block);
+      this.block = this.heap._malloc(bytes + 64) >>> 0;
+      if (this.block === 0) throw new RangeError(`the WebAssembly memory has no room for ${bytes} bytes more`);
+      this.bytes = bytes;
+    }
+    return align(this.block);
+  }
+}
+
 /**
  * Compiles the kernels for a backend's memory.
  * @param deterministic take the plain build, whose results are the same on every processor
+ * @param threads that compute together, with the calling one; their number changes no result
  */
 export async function instantiateKernels(
   backend: BackendWasm,
   memory: WebAssembly.Memory,
-  deterministic: boolean,
+  { deterministic, threads }: { deterministic: boolean; threads: number },
 ): Promise<TrainingKernels> {
   const relaxed = deterministic ? undefined : relaxedBuild();
   const code = relaxed ?? readFileSync(join(packageRoot, 'build/nn.wasm'));
-  const { instance } = await WebAssembly.instantiate(code as Uint8Array<ArrayBuffer>, { env: { memory } });
-  return new TrainingKernels(instance.exports as unknown as NnExports, relaxed !== undefined, backend);
+  const module = await WebAssembly.compile(code as Uint8Array<ArrayBuffer>);
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const exports = instance.exports as unknown as NnExports;
+  const team = threads > 1 ? new Team(threads, exports, module, memory) : undefined;
+  return new TrainingKernels(exports, relaxed !== undefined, backend, team);
 }
 
 /** The build with fused multiply-add, where this Node can run it. */
@@ -208,8 +144,4 @@ function relaxedBuild(): Uint8Array | undefined {
   if (!process.versions.v8.startsWith('11.3.')) return undefined;
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   return WebAssembly.validate(code) ? code : undefined;
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }

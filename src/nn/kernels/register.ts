@@ -106,49 +106,81 @@ function registerLayers(kernels: TrainingKernels): void {
     return out;
   });
   replace(names.rectifierGradient, ({ gradient, output }) => {
-    const { shape } = gradient;
-    const columns = shape.at(-1)!;
-    const stopped = kernels.output(shape);
-    const bias = kernels.output([columns]);
-    const [to, biasGradient, from, out] = [stopped, bias, gradient, output].map(tensor => kernels.address(tensor));
-    kernels.exports.biasAndRectifierGradient(to, biasGradient, from, out, sizeOf(shape) / columns, columns);
-    return [stopped, bias];
+    const stopped = kernels.output(gradient.shape);
+    const [to, from, out] = [stopped, gradient, output].map(tensor => kernels.address(tensor));
+    return [stopped, backThroughBias(kernels, to, from, out, gradient.shape)];
   });
-  replace(names.biasGradient, ({ gradient }) => {
-    const columns = gradient.shape.at(-1)!;
-    const bias = kernels.output([columns]);
-    const [biasGradient, from] = [bias, gradient].map(tensor => kernels.address(tensor));
-    kernels.exports.biasAndRectifierGradient(0, biasGradient, from, 0, sizeOf(gradient.shape) / columns, columns);
-    return bias;
-  });
+  replace(names.biasGradient, ({ gradient }) =>
+    backThroughBias(kernels, 0, kernels.address(gradient), 0, gradient.shape),
+  );
   replace<{ scale: number }>(names.picturesFromPlanes, ({ planes }, { scale }) => {
     const [batch, channels, height, width] = planes.shape;
     const out = kernels.output([batch, height, width, channels]);
     const [to, from] = [out, planes].map(tensor => kernels.address(tensor));
-    kernels.exports.picturesFromPlanes(to, from, batch, channels, height * width, scale);
+    // Four bytes take about as long as ten multiply-adds.
+    const work = 2.5 * sizeOf(planes.shape);
+    kernels.run('pictures', { work }, to, from, batch, channels, height * width, scale);
     return out;
   });
 }
 
+/** An element that is normalised takes as long as so many multiply-adds of a product. */
+const normalWork = 10;
+
 function registerLayerNorm(kernels: TrainingKernels): void {
   replace<LayerNormAttributes>(names.layerNorm, ({ input, scale, shift }, { rectify, epsilon }) => {
     const columns = input.shape.at(-1)!;
+    const size = sizeOf(input.shape);
     const out = kernels.output(input.shape);
     const [to, from, by, plus] = [out, input, scale, shift].map(tensor => kernels.address(tensor));
-    kernels.exports.layerNorm(to, from, by, plus, sizeOf(input.shape) / columns, columns, epsilon, rectify);
+    const work = normalWork * size;
+    kernels.run('layerNorm', { work }, to, from, by, plus, size / columns, columns, epsilon, +rectify);
     return out;
   });
   replace<LayerNormAttributes>(names.layerNormGradient, ({ gradient, input, output, scale }, { rectify, epsilon }) => {
     const columns = input.shape.at(-1)!;
+    const rows = sizeOf(input.shape) / columns;
     const results = [kernels.output(input.shape), kernels.output([columns]), kernels.output([columns])];
-    const [work] = kernels.scratch(4 * columns);
     const [byInput, byScale, byShift] = results.map(tensor => kernels.address(tensor));
     const [g, x, y, by] = [gradient, input, output, scale].map(tensor => kernels.address(tensor));
-    const rows = sizeOf(input.shape) / columns;
-    const out = rectify ? y : 0;
-    kernels.exports.layerNormGradient(byInput, byScale, byShift, g, x, out, by, rows, columns, epsilon, work);
+    const parts = partsOfSums(rows, columns);
+    const [scales, shifts] = kernels.scratch(4 * parts * columns, 4 * parts * columns);
+    const numbers = [byInput, scales, shifts, g, x, rectify ? y : 0, by, rows, columns, epsilon] as const;
+    kernels.runInParts('layerNormGradient', parts, 4 * columns, ...numbers);
+    for (const [sum, sums] of [
+      [byScale, scales],
+      [byShift, shifts],
+    ]) {
+      kernels.exports.biasAndRectifierGradient(0, sum, sums, 0, parts, columns);
+    }
     return results;
   });
+}
+
+/** Elements over which a part of a task makes its own sums. */
+const elementsPerPart = 65_536;
+
+/** Parts in which sums over rows are made. Not by the number of threads: sums in another order are other sums. */
+function partsOfSums(rows: number, columns: number): number {
+  return Math.max(1, Math.min(Math.floor((rows * columns) / elementsPerPart), 64));
+}
+
+/** Writes the gradient before bias and rectifier (not where there was no rectifier), returns that by the bias. */
+function backThroughBias(
+  kernels: TrainingKernels,
+  to: number,
+  gradient: number,
+  output: number,
+  shape: readonly number[],
+): TensorInfo {
+  const columns = shape.at(-1)!;
+  const rows = sizeOf(shape) / columns;
+  const bias = kernels.output([columns]);
+  const parts = partsOfSums(rows, columns);
+  const [sums] = kernels.scratch(4 * parts * columns);
+  kernels.runInParts('rectifierGradient', parts, 0, to, sums, gradient, output, rows, columns);
+  kernels.exports.biasAndRectifierGradient(0, kernels.address(bias), sums, 0, parts, columns);
+  return bias;
 }
 
 /** Registers a kernel for the WebAssembly backend in the place of one that may be there. */
