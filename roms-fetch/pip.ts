@@ -46,9 +46,10 @@ export async function downloadWheel(pip: readonly string[], folder: string): Pro
 
 /**
  * The words that run a pip that works.
+ * @param otherwise what a person can do without one
  * @throws UserError of one line where there is none
  */
-export async function findPip(): Promise<readonly string[]> {
+export async function findPip(otherwise = advice): Promise<readonly string[]> {
   const named = process.env.OPENBRAIN_PIP;
   const candidates = named ? [[named]] : [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
   for (const candidate of candidates) {
@@ -57,7 +58,7 @@ export async function findPip(): Promise<readonly string[]> {
   }
   const tried = candidates.map(words => words.join(' ')).join(', ');
   throw new UserError(
-    `no working pip found (tried ${tried}): install Python 3 with pip (Debian: apt install python3-pip), ${advice}`,
+    `no working pip found (tried ${tried}): install Python 3 with pip (Debian: apt install python3-pip), ${otherwise}`,
   );
 }
 

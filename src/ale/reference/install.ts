@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { alePyRequirement, pipProblem } from '../../../roms-fetch/pip.ts';
 import { UserError } from '../../errors.ts';
-import { fileProblem, makeFolder, openbrainHome } from '../../files.ts';
+import { fileProblem, openbrainHome } from '../../files.ts';
+import { withLock } from '../../lock.ts';
 
 /**
  * The reference console's Python environment: a venv of our own in `$OPENBRAIN_HOME/reference/venv`, with ale-py and
@@ -49,10 +50,16 @@ export function installReference({
   force?: boolean;
 } = {}): string {
   if (force || !isReferenceInstalled()) {
-    withLock(() => {
-      // Another process may have built it while this one waited.
-      if (force || !isReferenceInstalled()) build(onLine);
-    });
+    const folder = referenceFolder();
+    try {
+      withLock(`${folder}.lock`, () => {
+        // Another process may have built it while this one waited.
+        if (force || !isReferenceInstalled()) build(onLine);
+      });
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(`cannot set up ${folder}: ${fileProblem(error)}`);
+    }
   }
   return pythonOf(referenceFolder());
 }
@@ -127,56 +134,6 @@ function replace(folder: string, finished: string): void {
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(finished, folder);
   rmSync(old, { recursive: true, force: true });
-}
-
-/** Runs while no other process does; a lock left by a process that is gone is broken. */
-function withLock(work: () => void): void {
-  const lock = `${referenceFolder()}.lock`;
-  const pause = new Int32Array(new SharedArrayBuffer(4));
-  try {
-    makeFolder(dirname(lock));
-    while (!acquire(lock)) Atomics.wait(pause, 0, 0, 200);
-  } catch (error) {
-    throw new UserError(`cannot set up ${referenceFolder()}: ${fileProblem(error)}`);
-  }
-  try {
-    work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-function acquire(lock: string): boolean {
-  try {
-    const file = openSync(lock, 'wx');
-    writeFileSync(file, String(process.pid));
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  if (isStale(lock)) rmSync(lock, { force: true });
-  return false;
-}
-
-/** Whether the process that took this lock is gone, or took it so long ago that its number may be another's now. */
-function isStale(lock: string): boolean {
-  try {
-    const age = Date.now() - statSync(lock).mtimeMs;
-    const owner = Number(readFileSync(lock, 'utf8'));
-    return age > 10 * 60_000 || (owner ? !isRunning(owner) : age > 10_000);
-  } catch {
-    return false;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function run(command: string, words: string[]): { succeeded: boolean; output: string } {

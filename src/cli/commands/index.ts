@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { backendCommand } from './backend.ts';
 import { benchCommand } from './bench.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { evaluateCommand } from './evaluate.ts';
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   recordCommand,
   replayCommand,
   dashboardCommand,
+  backendCommand,
   benchCommand,
 ];
