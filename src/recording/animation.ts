@@ -84,8 +84,9 @@ export class AnimationWriter implements FilmWriter {
     const film = sharp(roll, { raw: { ...pages, pageHeight: filmHeight }, limitInputPixels: false });
     const delay = [...milliseconds];
     if (this.kind === 'gif') {
-      // No dithering: the console has few colours, all of which fit.
-      return this.append(gifPictures(await film.gif({ delay, dither: 0 }).toBuffer()));
+      // The console has few colours, all of which fit: each is to stay as it is. (A glow over the picture has more.)
+      const exact = { dither: 0, interFrameMaxError: 0, interPaletteMaxError: 0 };
+      return this.append(gifPictures(await film.gif({ delay, ...exact }).toBuffer()));
     }
     const piece = await film.webp({ delay, lossless: true, effort: 2 }).toBuffer();
     const total = milliseconds.reduce((sum, one) => sum + one, 0);

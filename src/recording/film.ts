@@ -60,9 +60,12 @@ export class Film {
     await this.writer.write(picture, sound);
   }
 
-  /** Completes film and stills and puts them under their names. */
-  async finish(): Promise<void> {
-    await this.writer.finish();
+  /** Completes the film and puts it under its name. */
+  finish(): Promise<void> {
+    return this.writer.finish();
+  }
+
+  async writeStills(): Promise<void> {
     const { width, height } = this.composer;
     await writeContactSheet(this.contactSheet, this.stills.spread(), width, height);
   }

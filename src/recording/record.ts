@@ -96,12 +96,13 @@ export async function record(player: Player, options: RecordingOptions): Promise
   }
 }
 
-/** Puts film, stills and log under their names. */
+/** Puts film, log and stills under their names, in this order: where the disk becomes full, what was there first stays. */
 export async function complete(film: Film, log: ActionLog, episodes: number): Promise<Recording> {
   if (film.frames === 0) throw new UserError('stopped before the first frame: nothing was recorded');
   await film.finish();
   const actionLog = logPathOf(film.path);
   writeLog(actionLog, log);
+  await film.writeStills();
   const whole = log.episodes.filter(({ end }) => end !== 'stopped');
   return {
     film: film.path,

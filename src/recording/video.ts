@@ -19,6 +19,10 @@ export class VideoWriter implements FilmWriter {
   private readonly pictures: Writable;
   private readonly samples: Writable | undefined;
   private readonly ended: Promise<number | null>;
+  /** Pictures that the encoder has not taken yet. */
+  private waiting = 0;
+  /** Called with every one that it takes. */
+  private taken: () => void = () => {};
   private complaints = '';
   private failure: Error | undefined;
 
@@ -56,10 +60,16 @@ export class VideoWriter implements FilmWriter {
   async write(picture: Uint8Array, sound?: Uint8Array): Promise<void> {
     if (this.encoder.exitCode !== null || this.failure) throw await this.problem();
     if (sound) this.samples?.write(sound);
-    this.pictures.write(picture);
-    while (this.pictures.writableLength > mostWaiting * picture.length && this.encoder.exitCode === null) {
-      await Promise.race([new Promise(done => this.pictures.once('drain', done)), this.ended, tick(100)]);
-    }
+    this.waiting++;
+    this.pictures.write(picture, () => {
+      this.waiting--;
+      this.taken();
+    });
+    if (this.waiting < mostWaiting) return;
+    const taken = new Promise<void>(resolve => {
+      this.taken = resolve;
+    });
+    await Promise.race([taken, this.ended]);
   }
 
   async finish(): Promise<void> {
