@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { backendCommand } from './backend.ts';
 import { benchCommand } from './bench.ts';
 import { dashboardCommand } from './dashboard.ts';
+import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { experimentCommand } from './experiment.ts';
 import { leaderboardCommand } from './leaderboard.ts';
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   replayCommand,
   dashboardCommand,
   backendCommand,
+  doctorCommand,
   benchCommand,
 ];

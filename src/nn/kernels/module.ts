@@ -137,7 +137,7 @@ export async function instantiateKernels(
 }
 
 /** The build with fused multiply-add, where this Node can run it. */
-function relaxedBuild(): Uint8Array | undefined {
+export function relaxedBuild(): Uint8Array | undefined {
   const code = readFileSync(join(packageRoot, 'build/nn-relaxed.wasm')) as Uint8Array<ArrayBuffer>;
   if (WebAssembly.validate(code)) return code;
   // Node 20's V8 has relaxed SIMD complete, but shipped it behind a flag one version early.

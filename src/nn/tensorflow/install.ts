@@ -111,7 +111,7 @@ function needPlatform(): void {
 /** What compiling the addon takes. */
 function needTools(): void {
   const tools = [
-    { command: process.env.CXX ?? 'g++', what: 'a C++ compiler', debian: 'g++' },
+    { command: process.env.CXX ?? 'g++', what: 'C++ compiler', debian: 'g++' },
     { command: 'make', what: 'make', debian: 'make' },
     { command: 'npm', what: 'npm', debian: 'npm' },
     { command: 'python3', what: 'Python 3', debian: 'python3' },

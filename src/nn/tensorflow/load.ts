@@ -47,9 +47,9 @@ function load(name: TensorflowName): void {
   }
 }
 
-/** tfjs-node 4.22 calls functions of `util` that Node 23 removed. */
+/** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 has no more. */
 function restoreUtil(): void {
   const old = util as unknown as Record<string, unknown>;
-  old.isArray ??= Array.isArray;
-  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  old.isArray = Array.isArray;
+  old.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
 }
