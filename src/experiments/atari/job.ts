@@ -11,7 +11,7 @@ import { loadCheckpoint } from '../../training/checkpoint.ts';
 import { makeConfigured } from '../../training/make-environment.ts';
 import { openRunFolder, runFolder } from '../../training/run-folder.ts';
 import { resumeRun, startRun } from '../../training/session.ts';
-import { type Budget, budgetName, configOf, isSameBudget, type Job, type Outcome } from './plan.ts';
+import { type Budget, budgetName, configOf, isSameBudget, type Job, learns, type Outcome } from './plan.ts';
 
 /** Sticky actions 0.25, half an hour at most. */
 export const protocolName = 'ale-v5';
@@ -44,13 +44,12 @@ export function outcomesOf({ outcomes }: Job): Outcome[] {
  * @throws UserError where the run folder is of a run with other settings, or something cannot be written
  */
 export async function conductJob(job: Job, options: JobOptions, world: JobWorld): Promise<void> {
-  const learns = job.arm.agent !== 'random';
   while (!world.signal.aborted) {
     const known = outcomesOf(job);
     const missing = options.budgets.filter(budget => !known.some(outcome => isSameBudget(outcome.budget, budget)));
     if (missing.length === 0) return;
-    const spent = learns ? spentBy(job) : undefined;
-    const due = missing.find(budget => !learns || (spent && isUsedUp(budget, spent)));
+    const spent = spentBy(job);
+    const due = missing.find(budget => !learns(job.arm) || (spent && isUsedUp(budget, spent)));
     if (!due) await train(job, missing, world);
     else {
       const outcome = await evaluated(job, due, options, world);
@@ -82,6 +81,7 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
     Math.min(...budgets.filter(({ unit }) => unit === wanted).map(({ amount }) => amount));
   const [frames, minutes] = [least('frames'), least('minutes')];
   const usedUp = new AbortController();
+  let share = 0;
   const world = {
     makeEnvironment: (...[game, environment]: Parameters<typeof makeConfigured>) => makeConfigured(game, environment),
     signal: AbortSignal.any([signal, usedUp.signal]),
@@ -91,9 +91,10 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
         const shares = budgets.map(
           ({ unit, amount }) => (unit === 'frames' ? now.frames : now.cpuSeconds / 60) / amount,
         );
-        onProgress(Math.min(...shares.map(share => Math.min(1, share))), `${Math.round(now.frames)} frames`);
+        share = Math.min(1, ...shares);
+        onProgress(share, `${now.frames.toLocaleString('en-US')} frames`);
       },
-      warn: (message: string): void => onProgress(0, message),
+      warn: (message: string): void => onProgress(share, message),
     },
   };
   const limit = { frames: Number.isFinite(frames) ? frames : null, minutes: null };
@@ -118,7 +119,7 @@ async function evaluated(
   { signal, onProgress }: JobWorld,
 ): Promise<Outcome | undefined> {
   const { game, arm, seed, folder } = job;
-  const who = arm.agent === 'random' ? 'random' : folder;
+  const who = learns(arm) ? folder : 'random';
   const player = playerNamed(who, {
     game: configOf(job, { frames: null, minutes: null }).game,
     protocol: protocolNamed(protocolName),

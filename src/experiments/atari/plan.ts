@@ -105,6 +105,11 @@ export function configOf({ game, arm, seed }: Job, limit: RunConfig['limit']): R
   });
 }
 
+/** Chance has nothing to learn: it is only evaluated. */
+export function learns({ agent }: Arm): boolean {
+  return agent !== 'random';
+}
+
 /** A budget in words. */
 export function budgetName({ unit, amount }: Budget): string {
   return unit === 'frames' ? `${amount.toLocaleString('en-US')} frames` : `${amount} minutes of processor time`;

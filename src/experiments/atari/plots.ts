@@ -57,7 +57,6 @@ export function learningPlot(
   chance: number | undefined,
   theme: Theme,
 ): string {
-  // Arms without a curve keep their colour for themselves, so that it is the same in every picture.
   const series = curves.map(({ arm, points }) => ({
     label: arm,
     points: points.map(({ at, mean, low, high }) => ({ x: against === 'frames' ? at : at / 60, y: mean, low, high })),

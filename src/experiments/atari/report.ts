@@ -5,7 +5,7 @@ import { average } from '../../evaluation/statistics/aggregates.ts';
 import { bootstrap } from '../../evaluation/statistics/bootstrap.ts';
 import { markdownTable, type Report, type Row } from '../report.ts';
 import { outcomesOf, protocolName } from './job.ts';
-import { type Arm, type Budget, budgetName, configOf, isSameBudget, type Job, type Outcome } from './plan.ts';
+import { type Arm, type Budget, budgetName, configOf, isSameBudget, type Job, learns, type Outcome } from './plan.ts';
 import { type Bar, learningPlot, scorePlot } from './plots.ts';
 
 /** What a study consists of. */
@@ -160,7 +160,7 @@ function plotsOf(study: Study, lines: readonly Line[]): Report['plots'] {
     if (bars.length === 0) continue;
     plots.push([`score-${game}`, theme => scorePlot(game, study.arms, study.budgets, bars, theme)]);
     for (const against of ['frames', 'cpuSeconds'] as const) {
-      const curves = study.arms.map(({ label }) => ({
+      const curves = study.arms.filter(learns).map(({ label }) => ({
         arm: label,
         points: learningCurve(
           study.jobs.filter(job => job.game === game && job.arm.label === label).map(({ folder }) => folder),

@@ -39,8 +39,8 @@ export function quickOptions(): Pick<AtariOptions, 'games' | 'arms' | 'seeds' | 
     arms: armsNamed(usualAgents()),
     seeds: [0],
     budgets: [
-      { unit: 'minutes', amount: 0.05 },
-      { unit: 'frames', amount: 2000 },
+      { unit: 'minutes', amount: 0.03 },
+      { unit: 'frames', amount: 1000 },
     ],
     episodes: 2,
   };
