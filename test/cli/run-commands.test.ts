@@ -83,7 +83,7 @@ test('evaluate and record: scores as table and JSON, the same episodes on film',
 
   const film = openbrain(folder, 'record', 'run', '--episodes', '2', '--out', 'film.mp4');
   expect(film.stdout).toContain(
-    `returns ${critic.episodes.map((e: { return: number }) => e.return.toFixed(2)).join(', ')}`,
+    `scores ${critic.episodes.map((e: { return: number }) => e.return.toFixed(2)).join(', ')}`,
   );
   expect(statSync(join(folder, 'film.mp4')).size).toBeGreaterThan(1000);
   expect(statSync(join(folder, 'film.png')).size).toBeGreaterThan(1000);
