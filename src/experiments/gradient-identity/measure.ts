@@ -12,7 +12,7 @@ import { cosine, dot } from './linear.ts';
 import { actionSize, stateSize } from './plant.ts';
 import { Policy } from './policy.ts';
 import { exactGradient } from './reference.ts';
-import { collect } from './samples.ts';
+import { collect, type Sample } from './samples.ts';
 
 /** Every critic that is compared, and what it is called in reports. */
 export const critics = {
@@ -66,18 +66,10 @@ export function measure(
     ? collect(policy, [0, 0, sigma], most, new Random(derivedSeed(seed, 2)))
     : undefined;
 
-  return samples.flatMap(count => {
+  const exact = exactGradients(policy, noisy, samples);
+  const exactOfOutputNoise = outputNoise && exactGradients(policy, outputNoise, samples);
+  return samples.flatMap((count, i) => {
     const some = noisy.slice(0, count);
-    const exact = exactGradient(
-      policy,
-      some.map(({ state }) => state),
-    );
-    const rows = (critic: Critic, estimate: Estimate, truth: Float64Array[]): Measurement[] =>
-      truth.map((gradient, l) => ({
-        ...{ critic, width, sigma, samples: count, seed, layer: l + 1 },
-        cosine: cosine(estimate.gradient[l], gradient),
-        predicted: estimate.noise ? 1 / Math.sqrt(1 + estimate.noise[l] / dot(gradient, gradient)) : null,
-      }));
     const fitted = (advantages: (layer: number) => Float64Array): Estimate =>
       compatible(policy, some, sigma, advantages);
     const shared = (advantages: Float64Array): Estimate => fitted(() => advantages);
@@ -87,15 +79,32 @@ export function measure(
       monteCarlo: () => shared(monteCarloAdvantages(some)),
       perNeuron: () => fitted(layer => perNeuronTdErrors(some, layer)),
       originalHiddenNoise: () => original(policy, some),
+      original: outputNoise && (() => original(policy, outputNoise.slice(0, count))),
     };
-    const measured = wanted.flatMap(critic => {
-      const estimate = estimates[critic];
-      return estimate ? rows(critic, estimate(), exact) : [];
+    return wanted.flatMap(critic => {
+      const estimate = estimates[critic]?.();
+      if (!estimate) return [];
+      // Without noise inside, the policy comes to other states.
+      const truth = critic === 'original' && exactOfOutputNoise ? exactOfOutputNoise[i] : exact[i];
+      return truth.map((gradient, l) => ({
+        ...{ critic, width, sigma, samples: count, seed, layer: l + 1 },
+        cosine: cosine(estimate.gradient[l], gradient),
+        predicted: estimate.noise ? 1 / Math.sqrt(1 + estimate.noise[l] / dot(gradient, gradient)) : null,
+      }));
     });
-    if (!outputNoise) return measured;
-    // Without noise inside, the policy comes to other states.
-    const others = outputNoise.slice(0, count);
-    const states = others.map(({ state }) => state);
-    return [...measured, ...rows('original', original(policy, others), exactGradient(policy, states))];
+  });
+}
+
+/** The exact gradient over the states of the first samples, for each of the ascending numbers of them. */
+function exactGradients(policy: Policy, samples: readonly Sample[], counts: readonly number[]): Float64Array[][] {
+  let before = 0;
+  let mean = policy.weights.map(weights => new Float64Array(weights.length));
+  return counts.map(count => {
+    const states = samples.slice(before, count).map(({ state }) => state);
+    const share = states.length / count;
+    const added = exactGradient(policy, states);
+    mean = mean.map((block, l) => block.map((value, k) => (1 - share) * value + share * added[l][k]));
+    before = count;
+    return mean;
   });
 }

@@ -13,7 +13,7 @@ const usual: Setting = { width: 8, sigma: 0.1, samples: 30_000 };
 
 const sweeps = {
   samples: [1000, 3000, 10_000, 30_000, 100_000],
-  sigma: [0.01, 0.03, 0.1, 0.3],
+  sigma: [0.03, 0.1, 0.3],
   width: [4, 8, 16, 32],
 };
 
@@ -28,12 +28,14 @@ export const sweepNames: Record<Sweep, string> = {
 
 export const layerNames = ['hidden layer 1', 'hidden layer 2', 'outputs'];
 
-/** The critics that the quick form compares. */
+/** The critics that the quick form compares: those that somebody could have in practice. */
 const quickCritics: readonly Critic[] = ['compatible', 'perNeuron', 'originalHiddenNoise', 'original'];
+/** Those that are compared where σ and width are varied: the last one needs samples and references of its own. */
+const sideCritics: readonly Critic[] = ['oracle', 'compatible', 'monteCarlo', 'perNeuron', 'originalHiddenNoise'];
 
 export interface StudyOptions {
   seeds: readonly number[];
-  /** Only the base setting, and without the critics that nobody could have in practice. */
+  /** Only the usual setting and the critics that somebody could have in practice. */
   quick?: boolean;
   /** T at the setting about which others are varied; default 30,000. */
   samples?: number;
@@ -49,23 +51,20 @@ export async function gradientIdentity({
   onProgress,
 }: StudyOptions): Promise<Report> {
   const base = { ...usual, samples };
-  const others = {
-    sigma: sweeps.sigma.filter(sigma => sigma !== base.sigma).map(sigma => ({ ...base, sigma })),
-    width: sweeps.width.filter(width => width !== base.width).map(width => ({ ...base, width })),
-  };
+  const aside = [
+    ...sweeps.sigma.filter(sigma => sigma !== base.sigma).map(sigma => ({ ...base, sigma })),
+    ...sweeps.width.filter(width => width !== base.width).map(width => ({ ...base, width })),
+  ].map(setting => ({ ...setting, samples: [setting.samples], critics: sideCritics }));
   const settings = quick
-    ? [{ ...base, samples: [base.samples] }]
-    : [
-        { ...base, samples: sweeps.samples },
-        ...[...others.sigma, ...others.width].map(setting => ({ ...setting, samples: [setting.samples] })),
-      ];
+    ? [{ ...base, samples: [base.samples], critics: quickCritics }]
+    : [{ ...base, samples: sweeps.samples, critics: undefined }, ...aside];
   const jobs = seeds.flatMap(seed => settings.map(setting => ({ seed, setting })));
   const measurements: Measurement[] = [];
   for (const [i, { seed, setting }] of jobs.entries()) {
     onProgress?.(i / jobs.length, `seed ${seed}, width ${setting.width}, σ ${setting.sigma}`);
     // Signals and progress have their turn.
     await new Promise(resolve => setImmediate(resolve));
-    measurements.push(...measure(setting, seed, quick ? quickCritics : undefined));
+    measurements.push(...measure(setting, seed, setting.critics));
   }
   return reportOf(measurements, seeds, quick, base);
 }
@@ -144,13 +143,15 @@ ${(Object.keys(sweeps) as Sweep[])
 function plotsOf(measurements: readonly Measurement[], shown: readonly Critic[], base: Setting): Report['plots'] {
   const all = (Object.keys(sweeps) as Sweep[]).flatMap(sweep =>
     layerNames.map((_, l): [string, Report['plots'][string]] => {
-      const curves = shown.map(critic => ({
-        critic,
-        points: sweeps[sweep].map(x => ({
-          x,
-          ...estimated(select(measurements, critic, l + 1, { ...base, [sweep]: x })),
-        })),
-      }));
+      const curves = shown
+        .map(critic => ({
+          critic,
+          points: sweeps[sweep].flatMap(x => {
+            const rows = select(measurements, critic, l + 1, { ...base, [sweep]: x });
+            return rows.length > 0 ? [{ x, ...estimated(rows) }] : [];
+          }),
+        }))
+        .filter(({ points }) => points.length > 1);
       return [`${sweep}-layer-${l + 1}`, theme => sweepPlot(sweep, l, curves, base, theme)];
     }),
   );
