@@ -66,6 +66,21 @@ for (const [product, ...features] of [['build/nn.wasm'], ['build/nn-relaxed.wasm
   );
 }
 
+step(
+  'object features (AssemblyScript)',
+  'build/features.wasm',
+  ['src/features/assembly', 'src/features/asconfig.json'],
+  () =>
+    node(
+      require.resolve('assemblyscript/bin/asc.js'),
+      'src/features/assembly/index.ts',
+      '--outFile',
+      'build/features.wasm',
+      '--config',
+      'src/features/asconfig.json',
+    ),
+);
+
 step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'scripts/assemble.mjs'], () =>
   writeFileSync('build/orchard.bin', assemble('roms-fetch/embedded/orchard.asm')),
 );

@@ -67,6 +67,8 @@ const routes: Readonly<Record<string, Route>> = {
   '/reports/': ({ request, response, reports, rest }) => sendFound(request, response, reports.file(rest)),
   '/runs/': ({ request, response, runs, rest }) =>
     sendFound(request, response, mediaFile.test(rest) ? fileInside(runs.folder, rest) : undefined),
+  '/features.wasm': ({ request, response }) =>
+    sendFound(request, response, fileInside(join(packageRoot, 'build'), 'features.wasm')),
   '/console.wasm': ({ request, response }) =>
     sendFound(request, response, fileInside(join(packageRoot, 'build'), 'console.wasm')),
   '/': ({ request, response, rest }) => sendFound(request, response, fileInside(pageFolder, rest || 'index.html')),

@@ -2,34 +2,34 @@
  * Sarsa(lambda) with linear values on Blob-PROST features: one critic, no network, nothing propagated backwards.
  * Liang, Machado, Talvitie & Bowling (2016), "State of the Art Control of Atari Games Using Shallow Reinforcement
  * Learning", AAMAS, arXiv:1512.01563; the algorithm is Sutton & Barto (1998), figure 8.8, with replacing traces.
+ * What the defaults add to the paper's is said in docs/agents.md.
  */
 import { pack, unpack } from '../../bytes.ts';
+import { LinearValues } from '../../features/linear-values.ts';
+import { ObjectFeatures } from '../../features/object-features.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
-import { blobShares, paintShares } from './attention.ts';
-import { BlobProst } from './blob-prost.ts';
-import { FeatureIndex } from './feature-index.ts';
-import type { LinearCriticHyperparameters } from './hyperparameters.ts';
-import { TracedWeights } from './traced-weights.ts';
+import { attentionOf } from './attention.ts';
+import { type LinearCriticHyperparameters, motionTileOf, tilesOf } from './hyperparameters.ts';
 
 export class LinearCritic implements Agent {
   learning = true;
-  /** Q(s, a) of the latest s, for all a. A view that the next step overwrites. */
-  readonly values: Float64Array;
+  /** Q(s, a) of the latest s, for all a, as the action was chosen by. */
+  values: Float64Array = new Float64Array(0);
 
   private readonly actions: number;
   private readonly options: LinearCriticHyperparameters;
   private readonly random: Random;
-  private readonly blobProst: BlobProst;
-  private readonly index = new FeatureIndex();
-  private readonly weights: TracedWeights;
+  private features: ObjectFeatures;
+  private weights: LinearValues;
+  private readonly shape: readonly number[];
 
   /** The last picture, as it was given. */
   private screen: Uint8Array = new Uint8Array(0);
-  /** F: the features of the state in which `action` is about to be taken. */
-  private features: Int32Array = new Int32Array(0);
+  /** Action that is about to be taken in the latest s, and its Q(s, a). */
   private action = 0;
-  /** The step size is divided by this, so it only ever falls. */
+  private value = 0;
+  /** The step size is divided by this, so it only ever falls: most features (rather, sum of their rates) active at once. */
   private mostActive = 1;
   /** Rewards are divided by the size of the first that is not 0, which makes games alike. */
   private rewardUnit = 0;
@@ -37,62 +37,63 @@ export class LinearCritic implements Agent {
   private meanError = 0;
 
   constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<LinearCriticHyperparameters>) {
-    const [height, width] = observationSpace.shape;
+    this.shape = observationSpace.shape;
     this.actions = actions;
     this.options = hyperparameters;
     this.random = random;
-    this.blobProst = new BlobProst(width, height);
-    this.weights = new TracedWeights(actions, hyperparameters.gamma * hyperparameters.lambda, hyperparameters.traceCut);
-    this.values = new Float64Array(actions);
+    this.features = this.newFeatures();
+    this.weights = this.newWeights(this.features);
   }
 
   begin(screen: Uint8Array): number {
     this.weights.clearTraces();
-    this.blobProst.forget();
-    return this.decide(screen);
+    this.features.forget();
+    this.decide(screen);
+    if (this.learning) this.trace();
+    return this.action;
   }
 
   step({ observation, reward, terminated }: Outcome): number {
-    const { features, action } = this;
-    const next = terminated ? 0 : this.values[this.decide(observation as Uint8Array)];
-    if (this.learning) this.learn(features, action, this.scaled(reward) + this.options.gamma * next);
+    if (!terminated) this.decide(observation as Uint8Array);
+    if (!this.learning) return this.action;
+    const next = terminated ? 0 : this.values[this.action];
+    const error = this.scaled(reward) + this.options.gamma * next - this.value;
+    this.weights.add(this.stepSize * error);
+    this.meanError += 0.001 * (Math.abs(error) - this.meanError);
+    if (!terminated) this.trace();
     return this.action;
   }
 
-  /** Moves Q(s, a), and by the traces the values that led to it, towards what was received. */
-  private learn(features: Int32Array, action: number, target: number): void {
-    const error = target - this.weights.trace(features, action);
-    this.mostActive = Math.max(this.mostActive, features.length);
-    this.weights.add((this.options.alpha / this.mostActive) * error);
-    this.meanError += 0.001 * (Math.abs(error) - this.meanError);
+  /** Makes the latest s and the action chosen in it those that the next error is laid to. */
+  private trace(): void {
+    this.mostActive = Math.max(this.mostActive, this.weights.activeRate);
+    this.value = this.weights.trace(this.action);
   }
 
-  /** F' and a' for what is seen now. */
+  private get stepSize(): number {
+    return this.options.alpha / this.mostActive;
+  }
+
+  /** Sees F' and chooses a'. */
   private decide(screen: Uint8Array): number {
     this.screen = screen;
-    this.features = this.see(screen);
-    this.action = this.choose(this.features);
+    this.features.see(screen, this.learning);
+    this.values = this.weights.find();
+    this.action = this.choose();
     return this.action;
   }
 
-  /** Numbers of the features that hold for this picture. What was never met while learning has no weight to look up. */
-  private see(screen: Uint8Array): Int32Array {
-    const keys = this.blobProst.see(screen);
-    if (!this.learning) return this.index.knownOf(keys);
-    const numbers = this.index.numbersOf(keys);
-    this.weights.grow(this.index.size);
-    return numbers;
-  }
-
-  /** Epsilon-greedy in Q(s, .), which is left in `values`; ties are broken by chance. */
-  private choose(features: Int32Array): number {
+  /** Epsilon-greedy in Q(s, .); ties are broken by chance. */
+  private choose(): number {
     const { values, random, options } = this;
-    this.weights.values(features, values);
     if (random.chance(this.learning ? options.epsilon : options.evaluationEpsilon)) return random.integer(this.actions);
-    const best = Math.max(...values);
-    const ties = values.reduce((count, value) => (value === best ? count + 1 : count), 0);
-    let skip = ties > 1 ? random.integer(ties) : 0;
-    return values.findIndex(value => value === best && skip-- === 0);
+    let best = 0;
+    let ties = 1;
+    for (let a = 1; a < values.length; a++) {
+      if (values[a] > values[best]) [best, ties] = [a, 1];
+      else if (values[a] === values[best] && random.integer(++ties) === 0) best = a;
+    }
+    return best;
   }
 
   private scaled(reward: number): number {
@@ -102,67 +103,61 @@ export class LinearCritic implements Agent {
 
   /** Call it before the environment's next step, which overwrites the picture. */
   attention(): Attention {
-    const { blobProst, screen, action, actions } = this;
-    const { layout, latest } = blobProst;
-    if (!latest) throw new Error('nothing was seen yet');
-    const values = new Float64Array(actions);
-    const shares = blobShares(layout, latest.blobs, latest.before, key => {
-      const number = this.index.numberOf(key);
-      if (number === undefined) return 0;
-      this.weights.values(Int32Array.of(number), values);
-      return values[action] - values.reduce((sum, value) => sum + value, 0) / actions;
-    });
-    return {
-      rows: layout.height,
-      columns: layout.width,
-      weights: paintShares(screen, layout.width, latest.blobs, shares),
-      meaning: 'what speaks for the action, and against it',
-    };
+    if (this.screen.length === 0) throw new Error('nothing was seen yet');
+    const tiles = tilesOf(this.options.tiles);
+    return attentionOf(this.screen, this.features, this.weights, tiles, this.action, this.actions);
   }
 
   metrics(): Record<string, number> {
     return {
-      featuresKnown: this.index.known,
-      mostFeaturesActive: this.mostActive,
-      stepSize: this.options.alpha / this.mostActive,
+      featuresKnown: this.features.known,
+      groupsKnown: this.features.size,
+      mostActive: this.mostActive,
+      stepSize: this.stepSize,
       meanAbsoluteError: this.meanError,
     };
   }
 
   save(): Uint8Array {
-    const { action, mostActive, rewardUnit, meanError } = this;
-    const before = this.blobProst.save();
-    const values: Saved = { format, action, mostActive, rewardUnit, meanError, hasBefore: before !== undefined };
-    return pack(values, {
-      features: this.features,
-      before: before ?? new Uint32Array(0),
-      ...this.index.save(),
-      weights: this.weights.save(this.index.size),
-    });
+    const { action, value, mostActive, rewardUnit, meanError } = this;
+    const values: Saved = { format, action, value, mostActive, rewardUnit, meanError };
+    return pack(values, { features: this.features.save(), weights: this.weights.save() });
   }
 
   load(state: Uint8Array): void {
     const { values, arrays } = unpack<Saved>(state);
     if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
+    this.features = this.newFeatures();
+    this.weights = this.newWeights(this.features);
+    this.features.load(arrays.features as Uint8Array);
+    this.weights.load(arrays.weights as Uint8Array);
     this.action = values.action;
+    this.value = values.value;
     this.mostActive = values.mostActive;
     this.rewardUnit = values.rewardUnit;
     this.meanError = values.meanError;
-    this.features = arrays.features as Int32Array;
-    this.blobProst.load(values.hasBefore ? (arrays.before as Uint32Array) : undefined);
-    this.index.load({ blocks: arrays.blocks as Uint32Array, seen: arrays.seen as Uint16Array });
-    this.weights.load(arrays.weights as Uint8Array);
+  }
+
+  private newFeatures(): ObjectFeatures {
+    const [height, width] = this.shape;
+    const { tiles, motionTile } = this.options;
+    return new ObjectFeatures(width, height, { tiles: tilesOf(tiles), motionTile: motionTileOf(motionTile) });
+  }
+
+  private newWeights(features: ObjectFeatures): LinearValues {
+    const { gamma, lambda, traceCut, groupPower } = this.options;
+    return new LinearValues(features, { actions: this.actions, decay: gamma * lambda, cut: traceCut, groupPower });
   }
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'linear-critic 1';
+const format = 'linear-critic 2';
 
 interface Saved {
   format: string;
   action: number;
+  value: number;
   mostActive: number;
   rewardUnit: number;
   meanError: number;
-  hasBefore: boolean;
 }

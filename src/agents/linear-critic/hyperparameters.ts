@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import type { Tile } from '../../features/object-features.ts';
 
-/** Defaults are those of Liang et al. (2016), section 2.3 and their published program. */
+/** The first six are those of Liang et al. (2016), section 2.3 and their published program; the preset "paper" has all. */
 export const hyperparameters = z.strictObject({
   alpha: z
     .number()
@@ -12,6 +14,30 @@ export const hyperparameters = z.strictObject({
   epsilon: z.number().min(0).max(1).default(0.01).describe('chance of a random action while learning'),
   evaluationEpsilon: z.number().min(0).max(1).default(0.01).describe('chance of a random action in evaluation'),
   traceCut: z.number().positive().max(1).default(0.01).describe('traces below this count as 0'),
+  groupPower: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('n features that always hold together learn n^groupPower times as fast as one; 1 = the paper'),
+  tiles: z.string().default('15x10').describe('height x width of the tiles; several, divided by commas, for more'),
+  motionTile: z
+    .string()
+    .default('15x10')
+    .describe('tile of the offsets seen from moving blobs, or "none", as in the paper'),
 });
 
 export type LinearCriticHyperparameters = z.infer<typeof hyperparameters>;
+
+/** "15x10,5x5" as tiles. */
+export function tilesOf(text: string): Tile[] {
+  return text.split(',').map(part => {
+    const [height, width] = /^(\d+)x(\d+)$/.exec(part)?.slice(1).map(Number) ?? [];
+    if (!(height > 0 && width > 0)) throw new UserError(`tiles are written as 15x10 or 15x10,5x5, not "${text}"`);
+    return [height, width];
+  });
+}
+
+export function motionTileOf(text: string): Tile | undefined {
+  return text === 'none' ? undefined : tilesOf(text)[0];
+}

@@ -1,3 +1,4 @@
+import { prepareFeatures } from '../../features/module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { LinearCritic } from './agent.ts';
 import { hyperparameters, type LinearCriticHyperparameters } from './hyperparameters.ts';
@@ -8,5 +9,13 @@ export const linearCritic: AgentDefinition<LinearCriticHyperparameters> = {
   paper: 'Liang et al. 2016, arXiv:1512.01563',
   environment: { pipeline: 'screen', frameSkip: 5 },
   hyperparameters,
+  presets: {
+    paper: {
+      summary: 'Liang et al. 2016: every feature counts, no offsets seen from moving blobs, no sticky actions',
+      hyperparameters: { groupPower: 1, motionTile: 'none' },
+      environment: { repeatActionProbability: 0 },
+    },
+  },
+  prepare: prepareFeatures,
   create: setup => new LinearCritic(setup),
 };

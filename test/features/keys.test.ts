@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { BlobProst, basicKey, layoutOf, pairKey, timeKey } from '../../../src/agents/linear-critic/blob-prost.ts';
-import { Random } from '../../../src/random.ts';
+import { basicKey, layoutOf, pairKey, timeKey } from '../../src/features/layout.ts';
+import { ObjectFeatures } from '../../src/features/object-features.ts';
+import { Random } from '../../src/random.ts';
+import { keysOf } from './keys.ts';
 
 /** A field of colour 0 with a ball of colour 15, 4 x 4 pixels. */
 function field(ballX: number, ballY: number): Uint8Array {
@@ -30,7 +32,7 @@ test('the layout of a 160 x 210 screen is the paper’s', () => {
 });
 
 test('a first picture has its basic features, its offsets and the bias', () => {
-  const keys = new BlobProst(160, 210).see(field(40, 100));
+  const keys = keysOf(new ObjectFeatures(160, 210), field(40, 100));
   // The field's middle (104, 79) lies in tile (6, 7), the ball's (101, 41) in tile (6, 4).
   expect([...keys]).toEqual([
     6 * 16 + 7, // colour 0
@@ -43,17 +45,17 @@ test('a first picture has its basic features, its offsets and the bias', () => {
 });
 
 test('a second picture has time offsets from the first as well', () => {
-  const blobProst = new BlobProst(160, 210);
-  blobProst.see(field(40, 100));
-  const keys = blobProst.see(field(40, 116)); // the ball's middle (117, 41) in tile (7, 4)
+  const features = new ObjectFeatures(160, 210);
+  keysOf(features, field(40, 100));
+  const keys = keysOf(features, field(40, 116)); // the ball's middle (117, 41) in tile (7, 4)
   expect([...keys].filter(key => key >= 6_938_944 && key < 20_652_352)).toEqual([
     6_938_944 + 418, // 0 was where 0 is
     6_938_944 + 15 * 837 + 12 * 31 + 18, // 0 then, 15 now: (6 - 7, 7 - 4) = (-1, 3)
     6_938_944 + 15 * 128 * 837 + 13 * 31 + 12, // 15 then, 0 now: (6 - 6, 4 - 7) = (0, -3)
     6_938_944 + (15 * 128 + 15) * 837 + 12 * 31 + 15, // 15 then, 15 now: (6 - 7, 0) = (-1, 0)
   ]);
-  blobProst.forget();
-  expect(blobProst.see(field(40, 100))).toHaveLength(6);
+  features.forget();
+  expect(keysOf(features, field(40, 100))).toHaveLength(6);
 });
 
 test('two things of one colour have one offset between them, and an offset that occurs twice is one feature', () => {
@@ -66,9 +68,9 @@ test('two things of one colour have one offset between them, and an offset that 
     [32, 5],
   ])
     screen[row * 160 + column] = 6;
-  const blobProst = new BlobProst(160, 210);
-  const { layout } = blobProst;
-  const keys = new Set(blobProst.see(screen));
+  const features = new ObjectFeatures(160, 210);
+  const layout = layoutOf(160, 210);
+  const keys = new Set(keysOf(features, screen));
   const within = [...keys].filter(
     key => key >= pairKey(layout, 3, 3, -13, -15) && key <= pairKey(layout, 3, 3, 13, 15),
   );
@@ -90,9 +92,9 @@ test('keys ascend without repetition on a crowded screen', () => {
     for (let i = 0; i < 400; i++) screen[random.integer(screen.length)] = 2 * random.integer(8);
     return screen;
   };
-  const blobProst = new BlobProst(160, 250);
-  blobProst.see(crowded());
-  const keys = [...blobProst.see(crowded())];
+  const features = new ObjectFeatures(160, 250);
+  keysOf(features, crowded());
+  const keys = [...keysOf(features, crowded())];
   expect(keys.length).toBeGreaterThan(10_000); // 36 pairs and 64 pairs in time, most of 1,023 offsets each
   expect(keys).toEqual([...new Set(keys)].sort((a, b) => a - b));
 });
