@@ -24,6 +24,8 @@ export interface RunSummary {
   hasCheckpoint: boolean;
   /** Films and stills in the run folder: names below `/runs/<id>/`. */
   media: string[];
+  /** When the picture `latest.png` of the training was taken, in milliseconds since 1970; null: there is none. */
+  latestPicture: number | null;
 }
 
 /** One quantity of one run, thinned to a number of points that a screen can show. */

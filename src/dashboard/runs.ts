@@ -4,6 +4,7 @@ import { pack } from '../bytes.ts';
 import { UserError } from '../errors.ts';
 import { checkpointsIn, loadCheckpoint } from '../training/checkpoint.ts';
 import type { RunConfig } from '../training/config.ts';
+import { latestPictureName } from '../training/latest-picture.ts';
 import { openRunFolder, type RunFolder, runFolder } from '../training/run-folder.ts';
 import { savedAgent } from '../training/trainer.ts';
 import type { Curve, RunSummary, TrainedAgentValues } from './api.ts';
@@ -61,8 +62,9 @@ export class Runs {
       quantities: metrics.quantities,
       hasCheckpoint: checkpoints.length > 0,
       media: readdirSync(folder.path)
-        .filter(name => mediaName.test(name))
+        .filter(name => mediaName.test(name) && name !== latestPictureName)
         .sort(),
+      latestPicture: modified(join(folder.path, latestPictureName)) || null,
     };
   }
 

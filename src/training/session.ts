@@ -7,6 +7,7 @@ import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
+import { LatestPicture } from './latest-picture.ts';
 import { loadInto } from './load-agent.ts';
 import { type Clock, Metrics } from './metrics.ts';
 import { createRunFolder, openRunFolder, type RunFolder, writeConfig } from './run-folder.ts';
@@ -155,6 +156,12 @@ class Session {
     const mostFrames = this.config.limit.frames ?? Infinity;
     let nextCheckpoint = this.seconds + checkpointSeconds;
     let nextFlush = this.seconds + flushSeconds;
+    const latest = new LatestPicture(this.folder.path);
+    let viewer: ResumableEnvironment | undefined;
+    const view = (): ResumableEnvironment => {
+      viewer ??= this.world.makeEnvironment(this.config.game, this.config.environment);
+      return viewer;
+    };
 
     while (!signal.aborted && !isReached(this.config.limit, trainer.counters.frames, this.seconds)) {
       const until = performance.now() + sliceMilliseconds;
@@ -169,11 +176,14 @@ class Session {
         nextCheckpoint = this.seconds + checkpointSeconds;
       } else if (this.seconds >= nextFlush) {
         this.attempt(() => metrics.flush());
+        latest.update(() => trainer.picture(view));
         nextFlush = this.seconds + flushSeconds;
       }
       // Signals arrive only between turns of the event loop.
       await new Promise(resolve => setImmediate(resolve));
     }
+    await latest.settle();
+    viewer?.close();
     this.finish();
     return {
       ...trainer.counters,

@@ -3,11 +3,16 @@ import type { Agent } from '../agents/types.ts';
 import { pack, unpack } from '../bytes.ts';
 import type { Environment, Step } from '../env/types.ts';
 import { derivedSeed, type Random } from '../random.ts';
+import type { Picture } from './latest-picture.ts';
 
 /** An environment that can be put back exactly where it was, everything random included. */
 export interface ResumableEnvironment extends Environment<Uint8Array> {
   snapshot(): Uint8Array;
   restore(snapshot: Uint8Array): void;
+  /** Lines of 160 pixels that there are to see, where there is a screen. */
+  readonly screenHeight?: number;
+  /** The current picture in red, green and blue, newly made. */
+  screenRgb?(): Uint8Array;
 }
 
 /** How far training has come. */
@@ -79,6 +84,18 @@ export class Trainer {
   /** Returns of the last episodes, at most 100, oldest first. */
   get recentReturns(): readonly number[] {
     return this.recent;
+  }
+
+  /**
+   * What there is to see in the first environment; undefined where it has no screen, or before the first step. The
+   * training's own environment stays untouched: another one, made like it, is put where it stands and looked at.
+   */
+  picture(viewer: () => ResumableEnvironment): Picture | undefined {
+    const [{ environment }] = this.lanes;
+    if (!this.begun || !environment.screenRgb) return undefined;
+    const other = viewer();
+    other.restore(environment.snapshot());
+    return { width: 160, height: other.screenHeight!, rgb: other.screenRgb!() };
   }
 
   /** One decision of the agent in every environment. Returns the episodes that ended with it. */

@@ -23,12 +23,24 @@ export function runDetails(run: RunSummary): HTMLElement {
     { class: 'details' },
     h('h2', {}, run.id),
     h('progress', { value: doneOf(run), max: 1, title: `${Math.round(100 * doneOf(run))} % of its limit` }),
+    latestPicture(run),
     canPlay(run) ? h('p', {}, h('a', { href: watchAddress(run) }, 'Watch it play')) : undefined,
     definitions(facts),
     ...hyperparameters,
     h('h2', {}, 'How the game is presented'),
     definitions(plain(config.environment)),
   );
+}
+
+/** What the training looked like when it last wrote a picture; the time in the address makes the browser ask anew. */
+function latestPicture(run: RunSummary): HTMLElement | undefined {
+  if (run.latestPicture === null) return undefined;
+  const src = `${addressOf(run, 'latest.png')}?${run.latestPicture}`;
+  return h('img', { class: 'latest', src, alt: `the latest picture of ${run.id}` });
+}
+
+function addressOf({ id }: RunSummary, name: string): string {
+  return `/runs/${[...id.split('/'), name].map(encodeURIComponent).join('/')}`;
 }
 
 /** The films and stills of a run, side by side. */
@@ -38,7 +50,7 @@ export function runMedia(run: RunSummary): HTMLElement | undefined {
   // A contact sheet is the picture of its film before it starts.
   const posters = new Set(films.map(name => name.replace(/\.mp4$/i, '.png')));
   const pictures = run.media.filter(name => !films.includes(name) && !posters.has(name));
-  const address = (name: string): string => `/runs/${[...run.id.split('/'), name].map(encodeURIComponent).join('/')}`;
+  const address = (name: string): string => addressOf(run, name);
   return h(
     'div',
     { class: 'media' },
