@@ -111,6 +111,8 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
    * it computes with no network, and none of its commands takes `--backend`.
    * @param compute default: WebAssembly
    */
+  /** It computes with networks, so `--backend` says what computes them. */
+  readonly hasNetworks?: boolean;
   prepare?(compute?: Partial<Compute>): Promise<void>;
   create(setup: AgentSetup<Hyperparameters>): Agent;
   /** Bytes of memory that training will come to take, where they are many. */

@@ -21,7 +21,7 @@ export function backendFor(
   asked: BackendChoice | undefined,
   byDefault: BackendChoice,
 ): BackendName | undefined {
-  if (agentNamed(agent).prepare) return chooseBackend(asked ?? byDefault);
+  if (agentNamed(agent).hasNetworks) return chooseBackend(asked ?? byDefault);
   if (asked === undefined || asked === 'auto') return undefined;
   throw new UserError(`agent ${agent} has no network: leave out --backend ${asked}`);
 }

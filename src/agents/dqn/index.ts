@@ -10,6 +10,7 @@ export const dqn: AgentDefinition<DqnHyperparameters> = {
   summary: 'deep Q-learning with replay; presets for its descendants up to Rainbow',
   paper: 'Mnih et al. 2015, Nature 518; Hessel et al. 2018, arXiv:1710.02298',
   environment: { pipeline: 'dqn', frameSkip: 4 },
+  hasNetworks: true,
   hyperparameters,
   presets,
   async prepare(compute) {

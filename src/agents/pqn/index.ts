@@ -10,6 +10,7 @@ export const pqn: AgentDefinition<PqnHyperparameters> = {
   summary: 'deep Q-learning in many environments at once, without replay or target network',
   paper: 'Gallici et al. 2024, arXiv:2407.04811',
   environment: { pipeline: 'dqn', frameSkip: 4 },
+  hasNetworks: true,
   hyperparameters,
   presets,
   async prepare(compute) {

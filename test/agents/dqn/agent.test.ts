@@ -7,8 +7,9 @@ import { make } from '../../../src/env/make.ts';
 import type { Environment } from '../../../src/env/types.ts';
 import { Random } from '../../../src/random.ts';
 import { Trainer } from '../../../src/training/trainer.ts';
+import { compute } from '../../fixtures/backends.ts';
 
-beforeAll(() => prepareAgent('dqn'));
+beforeAll(() => prepareAgent('dqn', compute));
 
 const small = {
   network: 'small',

@@ -6,8 +6,9 @@ import { presets } from '../../../src/agents/dqn/presets.ts';
 import type { Batch } from '../../../src/agents/dqn/replay.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
 import { Random } from '../../../src/random.ts';
+import { compute } from '../../fixtures/backends.ts';
 
-beforeAll(() => startBackend());
+beforeAll(() => startBackend(compute));
 
 const observation = [2, 6, 5] as const;
 const actions = 3;

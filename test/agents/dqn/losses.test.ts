@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from '../../../src/agents/dqn/losses.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
+import { compute } from '../../fixtures/backends.ts';
 
-beforeAll(() => startBackend());
+beforeAll(() => startBackend(compute));
 
 const close = (actual: tf.Tensor, expected: number[]) => {
   const values = [...actual.dataSync()];

@@ -9,13 +9,12 @@ import { PqnLearner } from '../../../src/agents/pqn/learner.ts';
 import type { Agent } from '../../../src/agents/types.ts';
 import { Catch } from '../../../src/env/classic/catch.ts';
 import type { Environment } from '../../../src/env/types.ts';
-import { startBackend } from '../../../src/nn/backend.ts';
 import { Random } from '../../../src/random.ts';
 import { Trainer } from '../../../src/training/trainer.ts';
+import { compute } from '../../fixtures/backends.ts';
 
 beforeAll(async () => {
-  await startBackend();
-  await prepareAgent('pqn');
+  await prepareAgent('pqn', compute);
 });
 
 /** For a board of 10 x 5. */
