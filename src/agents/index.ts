@@ -4,10 +4,11 @@ import { dqn } from './dqn/index.ts';
 import { linearCritic } from './linear-critic/index.ts';
 import { pqn } from './pqn/index.ts';
 import { random } from './random/index.ts';
+import { streamingCells } from './streaming-cells/index.ts';
 import type { AgentDefinition } from './types.ts';
 
 /** Every agent, in the order in which lists show them. */
-export const agents: readonly AgentDefinition[] = [random, linearCritic, dqn, pqn];
+export const agents: readonly AgentDefinition[] = [random, linearCritic, streamingCells, dqn, pqn];
 
 export const agentNames: readonly string[] = agents.map(({ name }) => name);
 

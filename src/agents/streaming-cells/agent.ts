@@ -1,0 +1,189 @@
+/**
+ * Cells that learn by themselves, one above the other, from the stream of experience as it comes: no backpropagation through
+ * layers, no replay, no batches, no target network. See `cell.ts` for what a cell does; here is what they do together.
+ *
+ * The first cell sees the world, each other the hidden layer of the one below. Q(s, a) is the mean of what the cells say.
+ * Each learns from its own error, delta = r + gamma max_a' Q(s', a') - q(s, a), by Watkins' Q(lambda): traces are cut where a
+ * random action other than the best was taken.
+ */
+import { type Arrays, pack, unpack } from '../../bytes.ts';
+import type { Random } from '../../random.ts';
+import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import { Cell, type CellActivity, type CellValues } from './cell.ts';
+import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
+import { RewardScale } from './scaling.ts';
+import { type Senses, sensesOf } from './senses.ts';
+
+export class StreamingCells implements Agent {
+  learning = true;
+  /** Q(s, a) of the latest s. */
+  readonly values: Float32Array;
+
+  private readonly actions: number;
+  private readonly options: StreamingCellsHyperparameters;
+  private readonly random: Random;
+  private readonly senses: Senses;
+  private readonly cells: readonly Cell[];
+  /** What each cell made of the state in which `action` is about to be taken. */
+  private readonly activity: readonly CellActivity[];
+  private readonly rewards: RewardScale;
+  private action = 0;
+  /** Whether that action is one that Q holds for the best. */
+  private isGreedy = true;
+  private isFirst = true;
+  private decisions = 0;
+  /** Running means of |delta| and alpha of the first cell, to watch. */
+  private meanError = 0;
+  private meanStep = 0;
+
+  constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<StreamingCellsHyperparameters>) {
+    const { cells, units, sparsity, gamma } = hyperparameters;
+    this.actions = actions;
+    this.options = hyperparameters;
+    this.random = random;
+    this.senses = sensesOf(observationSpace, hyperparameters);
+    this.cells = Array.from(
+      { length: cells },
+      // Every cell but the first sees the units below it and a 1.
+      (_, l) => new Cell({ inputs: l === 0 ? this.senses.inputs : units + 1, units, actions }, sparsity, random),
+    );
+    this.activity = this.cells.map(cell => cell.activity());
+    this.rewards = new RewardScale(gamma);
+    this.values = new Float32Array(actions);
+  }
+
+  begin(observation: Observation): number {
+    this.isFirst = true;
+    this.senses.forget();
+    this.see(observation);
+    this.think();
+    return this.choose();
+  }
+
+  step({ observation, reward, terminated, truncated }: Outcome): number {
+    if (this.learning) this.trace();
+    const before = this.activity.map(({ values }) => values[this.action]);
+    this.see(observation);
+    this.think();
+    if (this.learning) {
+      const { gamma } = this.options;
+      const future = terminated ? 0 : gamma * Math.max(...this.values);
+      this.learn(this.rewards.scaled(reward, terminated || truncated) + future, before);
+      this.think();
+    }
+    return this.choose();
+  }
+
+  /** e <- gamma lambda e + grad q_a(s) in every cell; before a random action, what led to it is forgotten. */
+  private trace(): void {
+    const { gamma, lambda } = this.options;
+    const decay = this.isFirst || !this.isGreedy ? 0 : gamma * lambda;
+    this.cells.forEach((cell, l) => {
+      cell.trace(this.activity[l], this.action, decay);
+    });
+    this.isFirst = false;
+  }
+
+  /** Every cell moves its own value of what was done towards the target. */
+  private learn(target: number, before: readonly number[]): void {
+    const { learningRate, kappa } = this.options;
+    this.cells.forEach((cell, l) => {
+      const delta = target - before[l];
+      const alpha = cell.learn(delta, learningRate, kappa);
+      if (l > 0) return;
+      this.meanError += 0.001 * (Math.abs(delta) - this.meanError);
+      this.meanStep += 0.001 * (alpha - this.meanStep);
+    });
+  }
+
+  private see(observation: Observation): void {
+    this.senses.see(observation, this.learning, this.activity[0].inputs);
+  }
+
+  /** From what the first cell sees to Q(s, .), upwards. */
+  private think(): void {
+    this.values.fill(0);
+    this.cells.forEach((cell, l) => {
+      cell.forward(this.activity[l]);
+      const { hidden, values } = this.activity[l];
+      for (let a = 0; a < this.actions; a++) this.values[a] += values[a] / this.cells.length;
+      const above = this.activity[l + 1];
+      if (!above) return;
+      above.inputs.set(hidden);
+      above.inputs[hidden.length] = 1;
+    });
+  }
+
+  /** Epsilon-greedy in Q(s, .); ties are broken by chance. */
+  private choose(): number {
+    const { values, random } = this;
+    const best = Math.max(...values);
+    const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
+    if (this.learning) this.decisions++;
+    if (random.chance(epsilon)) this.action = random.integer(this.actions);
+    else {
+      const ties = values.reduce((count, value) => (value === best ? count + 1 : count), 0);
+      let skip = ties > 1 ? random.integer(ties) : 0;
+      this.action = values.findIndex(value => value === best && skip-- === 0);
+    }
+    this.isGreedy = values[this.action] === best;
+    return this.action;
+  }
+
+  private epsilon(): number {
+    const { epsilonStart, epsilonEnd, epsilonSteps } = this.options;
+    const passed = Math.min(1, this.decisions / epsilonSteps);
+    return epsilonStart + passed * (epsilonEnd - epsilonStart);
+  }
+
+  metrics(): Record<string, number> {
+    return { epsilon: this.epsilon(), meanAbsoluteError: this.meanError, stepSize: this.meanStep };
+  }
+
+  save(): Uint8Array {
+    const { action, isGreedy, isFirst, decisions, meanError, meanStep } = this;
+    const saved = this.cells.map(cell => cell.save());
+    const values: Saved = {
+      ...{ format, action, isGreedy, isFirst, decisions, meanError, meanStep },
+      rewards: this.rewards.save(),
+      cells: saved.map(cell => cell.values),
+    };
+    const arrays: Arrays = { inputs: this.activity[0].inputs, ...this.senses.save() };
+    saved.forEach(({ weights, traces }, l) => {
+      arrays[`weights${l}`] = weights;
+      arrays[`traces${l}`] = traces;
+    });
+    return pack(values, arrays);
+  }
+
+  load(state: Uint8Array): void {
+    const { values, arrays } = unpack<Saved>(state);
+    if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
+    if (values.cells.length !== this.cells.length) throw new RangeError('the state is of another number of cells');
+    const { rewards, cells, format: _, ...counters } = values;
+    Object.assign(this, counters);
+    this.rewards.load(rewards);
+    cells.forEach((cell, l) => {
+      this.cells[l].load(cell, arrays[`weights${l}`] as Float32Array, arrays[`traces${l}`] as Float32Array);
+    });
+    this.senses.load(arrays);
+    this.activity[0].inputs.set(arrays.inputs as Float32Array);
+    // What the cells made of it follows.
+    this.think();
+  }
+}
+
+/** Changes whenever saved states of before can no longer be read. */
+const format = 'streaming-cells 1';
+
+interface Saved {
+  format: string;
+  action: number;
+  isGreedy: boolean;
+  isFirst: boolean;
+  decisions: number;
+  meanError: number;
+  meanStep: number;
+  rewards: number[];
+  cells: CellValues[];
+}
