@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { parseSettings } from '../../agents/hyperparameters.ts';
 import { benchEmulator } from '../../bench/emulator.ts';
+import { benchLinearCritic } from '../../bench/linear-critic.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
 import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
@@ -76,6 +78,26 @@ const vector = new Command('vector')
     process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row.map(String)])}\n`);
   });
 
+interface LinearCriticOptions extends EmulatorOptions {
+  set: string[];
+}
+
+const linearCritic = new Command('linear-critic')
+  .description('Frames per second of the linear critic as it learns on one core, emulator included')
+  .requiredOption('--game <name>', 'a game in snake_case, or a ROM file')
+  .option('--frames <n>', 'emulator frames to play, after 50,000 to warm up', integer('--frames', 1), 200_000)
+  .option('--seed <n>', 'seed of the agent and of the console', seed, 0)
+  .option('--set <key=value>', 'a hyperparameter; may be given again', (pair, all: string[]) => [...all, pair], [])
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench linear-critic --game pong --json'))
+  .action(async ({ game, frames, seed, set, json }: LinearCriticOptions) => {
+    const result = await benchLinearCritic(game, frames, { seed, settings: parseSettings(set) });
+    const { framesPerSecond, cpuFramesPerSecond, cpuDecisionsPerSecond } = result;
+    const row = [result.game, result.frames, framesPerSecond, cpuFramesPerSecond, cpuDecisionsPerSecond].map(String);
+    const headings = ['game', 'frames', 'frames/s', 'frames/s of CPU time', 'decisions/s of CPU time'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
+  });
+
 interface TrainStepOptions {
   backend: BackendChoice;
   threads?: number;
@@ -118,4 +140,5 @@ export const benchCommand = new Command('bench')
   .addCommand(emulator)
   .addCommand(snapshot)
   .addCommand(vector)
+  .addCommand(linearCritic)
   .addCommand(trainStep);
