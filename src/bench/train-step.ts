@@ -1,8 +1,8 @@
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { hyperparameters } from '../agents/dqn/hyperparameters.ts';
 import { DqnLearner } from '../agents/dqn/learner.ts';
 import type { Batch } from '../agents/dqn/replay.ts';
-import { startBackend, trainingKernels } from '../nn/backend.ts';
+import { startBackend } from '../nn/backend.ts';
 import type { BackendName } from '../nn/choice.ts';
 import { Random } from '../random.ts';
 
@@ -10,13 +10,8 @@ export interface TrainStepResult {
   backend: string;
   batch: number;
   threads: number;
-  /** Whether the fused multiply-add of relaxed SIMD is used. */
-  fusedMultiplyAdd: boolean;
-  processor: string;
   /** Median time of an update: both forward passes, loss, backward pass, Adam. */
   millisecondsPerStep: number;
-  /** The quickest: what the machine can do while nobody else uses it. */
-  fastestMilliseconds: number;
   /** Median times of a forward pass from bytes to values, by batch size. */
   forwardMilliseconds: Record<string, number>;
 }
@@ -32,7 +27,7 @@ const pictureBytes = 84 * 84;
  */
 export async function benchTrainStep({
   backend,
-  threads = availableParallelism(),
+  threads = backend === 'wasm' ? 1 : availableParallelism(),
   batch,
   rounds,
   deterministic = false,
@@ -61,10 +56,7 @@ export async function benchTrainStep({
     backend,
     batch,
     threads,
-    fusedMultiplyAdd: trainingKernels()?.fused ?? false,
-    processor: cpus()[0]?.model ?? 'unknown',
     millisecondsPerStep: round(median(steps)),
-    fastestMilliseconds: round(Math.min(...steps)),
     forwardMilliseconds: Object.fromEntries(forward),
   };
 }

@@ -4,13 +4,16 @@ import { count, duration, print, score } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 
-/** Runs a training session with progress and Ctrl-C, and says how it ended. */
-export async function attend(session: (world: World) => Promise<SessionResult>): Promise<void> {
+/**
+ * Runs a training session with progress and Ctrl-C, and says how it ended.
+ * @param threads that compute networks; default: one for every core
+ */
+export async function attend(session: (world: World) => Promise<SessionResult>, threads?: number): Promise<void> {
   const display = progressDisplay();
   const { signal, dispose } = interruptible('stopping: finishing the step and writing a checkpoint');
   const makeEnvironment: World['makeEnvironment'] = (game, environment) => makeConfigured(game, environment);
   try {
-    const result = await session({ makeEnvironment, reporter: reporter(display), signal });
+    const result = await session({ makeEnvironment, reporter: reporter(display), signal, threads });
     display.stop();
     summarise(result);
   } finally {

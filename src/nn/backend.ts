@@ -13,27 +13,29 @@ let kernels: TrainingKernels | undefined;
 /**
  * Starts TensorFlow.js on one of its backends. Calling it again costs nothing; with another backend, that one computes
  * from then on. Plain JavaScript is none of them: it is a reference for tests.
- * @param compute default: WebAssembly on one thread. The first call decides on `deterministic` and `threads`.
+ * @param compute default: WebAssembly. The first call decides on `deterministic`; without `threads` they stay what they
+ * are, at first one
  * @throws UserError where the backend cannot be had
  */
 export async function startBackend({
   backend = 'wasm',
   deterministic = false,
-  threads = 1,
+  threads,
 }: Partial<Compute> = {}): Promise<void> {
-  if (backend === 'wasm') return startWasm({ deterministic, threads });
+  if (backend === 'wasm') return startWasm(deterministic, threads);
   const { startTensorflow } = await import('./tensorflow/load.ts');
   await startTensorflow(backend);
 }
 
 /** TensorFlow.js's WebAssembly backend, which is given the kernels for training. */
-async function startWasm(options: { deterministic: boolean; threads: number }): Promise<void> {
+async function startWasm(deterministic: boolean, threads: number | undefined): Promise<void> {
   if (!kernels) {
     await import('@tensorflow/tfjs-backend-wasm');
     const memory = await withoutHandlers(() => memoryTakenWhile(() => tf.setBackend('wasm')));
-    kernels = await instantiateKernels(tf.backend() as BackendWasm, memory, options);
+    kernels = await instantiateKernels(tf.backend() as BackendWasm, memory, deterministic);
     registerKernels(kernels);
   }
+  if (threads !== undefined) kernels.setThreads(threads);
   await tf.setBackend('wasm');
 }
 

@@ -42,6 +42,8 @@ export const runConfig = z.strictObject({
   hyperparameters: z.record(z.string(), z.unknown()),
   /** What the agent's networks are computed with; absent: it has none, or wasm (runs of before there was a choice). */
   backend: z.enum(backendNames).optional(),
+  /** Whether only such kernels compute as round alike on every processor. */
+  deterministic: z.boolean().optional(),
   /** Seeds the environment and the agent. */
   seed: z.int().nonnegative(),
   environment: environmentConfig,

@@ -18,6 +18,8 @@ export interface RunChoices {
   /** How the game is presented, where that is not to be as the agent or the preset wants it. */
   environment?: Partial<EnvironmentConfig>;
   backend?: BackendName;
+  /** WebAssembly: compute so that the result is the same on every processor. */
+  deterministic?: boolean;
   limit: RunConfig['limit'];
 }
 
@@ -39,6 +41,7 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
     agent: agent.name,
     hyperparameters,
     backend: choices.backend,
+    deterministic: choices.deterministic,
     seed: choices.seed,
     environment: environmentConfig.parse({
       ...agent.environment,

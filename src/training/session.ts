@@ -1,9 +1,10 @@
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { environmentsOf } from '../agents/parallel.ts';
 import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
+import { endThreads } from '../nn/threads/team.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
@@ -20,6 +21,8 @@ export interface World {
   reporter: Reporter;
   /** Aborted: finish the step, write a checkpoint, stop. */
   signal: AbortSignal;
+  /** Threads that compute networks. Default: one for every core. */
+  threads?: number;
 }
 
 /** Who tells a person how it goes. */
@@ -60,8 +63,8 @@ const flushSeconds = 2;
  * @throws UserError before anything is written where the configuration or the folder will not do
  */
 export async function startRun(path: string, config: RunConfig, world: World): Promise<SessionResult> {
-  await prepareAgent(config.agent, computeOf(config));
-  const trainer = makeTrainer(config, world);
+  await prepareAgent(config.agent, computeOf(config, world));
+  const trainer = makeTrainer(config, { ...world, ...world.reporter });
   const folder = createRunFolder(path, config);
   const metrics = new Metrics(folder);
   const session = new Session(folder, config, trainer, metrics, world);
@@ -88,8 +91,8 @@ export async function resumeRun(
     const done = `${loaded.frames} frames, ${(loaded.seconds / 60).toFixed(1)} minutes`;
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
-  await prepareAgent(config.agent, computeOf(config));
-  const trainer = makeTrainer(config, world);
+  await prepareAgent(config.agent, computeOf(config, world));
+  const trainer = makeTrainer(config, { ...world, ...world.reporter });
   loadInto(() => trainer.load(loaded.trainer), loaded.path, config.openbrain);
   const metrics = new Metrics(folder, loaded.lengths);
   if (limit || backend) writeConfig(folder, config);
@@ -97,14 +100,21 @@ export async function resumeRun(
 }
 
 /** @throws UserError where what the run was begun with is not there */
-function computeOf({ backend }: RunConfig): Partial<Compute> {
-  return { backend: chooseBackend(backend ?? 'wasm') };
+function computeOf(
+  { backend, deterministic }: RunConfig,
+  { threads = availableParallelism() }: World,
+): Partial<Compute> {
+  return { backend: chooseBackend(backend ?? 'wasm', { deterministic, threads }), deterministic, threads };
 }
 
-function makeTrainer(config: RunConfig, world: World): Trainer {
+/** Makes agent and environments of a run that is yet to begin. `prepareAgent` comes before. */
+export function makeTrainer(
+  config: RunConfig,
+  { makeEnvironment, warn }: Pick<World, 'makeEnvironment'> & Pick<Reporter, 'warn'>,
+): Trainer {
   const definition = agentNamed(config.agent);
   const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
-  const environment = world.makeEnvironment(config.game, config.environment);
+  const environment = makeEnvironment(config.game, config.environment);
   const random = new Random(derivedSeed(config.seed, 0));
   const { observationSpace } = environment;
   const actions = environment.actionSpace.n;
@@ -114,9 +124,9 @@ function makeTrainer(config: RunConfig, world: World): Trainer {
     const [needed, there] = [bytes, totalmem()].map(size => `${(size / 1e9).toFixed(1)} GB`);
     throw new UserError(`agent ${config.agent} would come to take ${needed} of memory, and this machine has ${there}`);
   }
-  if (bytes > 1e9) world.reporter.warn(`${config.agent} will come to take ${(bytes / 1e9).toFixed(1)} GB of memory`);
+  if (bytes > 1e9) warn(`${config.agent} will come to take ${(bytes / 1e9).toFixed(1)} GB of memory`);
   const others = Array.from({ length: environmentsOf(agent) - 1 }, () =>
-    world.makeEnvironment(config.game, config.environment),
+    makeEnvironment(config.game, config.environment),
   );
   return new Trainer(agent, [environment, ...others], random, config.seed);
 }
@@ -151,6 +161,14 @@ class Session {
   }
 
   async run(): Promise<SessionResult> {
+    try {
+      return await this.train();
+    } finally {
+      await endThreads();
+    }
+  }
+
+  private async train(): Promise<SessionResult> {
     const { trainer, metrics } = this;
     const { signal, reporter } = this.world;
     const mostFrames = this.config.limit.frames ?? Infinity;

@@ -6,7 +6,7 @@ import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
 import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
 import { integer, seed } from '../arguments.ts';
-import { backendOption } from '../backend-option.ts';
+import { backendOption, threadsOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { table } from '../table.ts';
 
@@ -112,7 +112,7 @@ const trainStep = new Command('train-step')
     'Milliseconds of an update of DQN: network of Mnih et al. 2015, six actions, Adam; and of forward passes',
   )
   .addOption(backendOption('wasm').default('wasm' satisfies BackendChoice))
-  .option('--threads <n>', 'threads that TensorFlow computes with (default: one a core)', integer('--threads', 1, 256))
+  .option('--threads <n>', 'threads that compute (default: one; TensorFlow: one a core)', integer('--threads', 1, 64))
   .option('--batch <n>', 'transitions of an update', integer('--batch', 1, 4096), 32)
   .option('--steps <n>', 'updates to time', integer('--steps', 1), 25)
   .option('--deterministic', 'without fused multiply-add, which rounds differently from other processors')
@@ -134,6 +134,40 @@ const trainStep = new Command('train-step')
     process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
   });
 
+interface TrainOptions {
+  agent: string;
+  preset?: string;
+  game: string;
+  backend: BackendChoice;
+  threads?: number;
+  deterministic?: boolean;
+  steps: number;
+  seed: number;
+  json?: boolean;
+}
+
+const train = new Command('train')
+  .description('Steps per second of training as a whole: play, store, learn; warm-up and checkpoints apart')
+  .option('--agent <name>', 'the agent', 'dqn')
+  .option('--preset <name>', 'a named setting of the agent')
+  .requiredOption('--game <name>', 'a game in snake_case, or a ROM file')
+  .addOption(backendOption('wasm').default('wasm' satisfies BackendChoice))
+  .addOption(threadsOption())
+  .option('--deterministic', 'without fused multiply-add, which rounds differently from other processors')
+  .option('--steps <n>', 'decisions to time', integer('--steps', 1), 2000)
+  .option('--seed <n>', 'of the environment and of everything random in the agent', seed, 0)
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench train --agent dqn --game pong --steps 2000 --json'))
+  .action(async ({ backend: choice, json, ...options }: TrainOptions) => {
+    const { benchTrain } = await import('../../bench/train.ts');
+    const { deterministic, threads } = options;
+    const result = await benchTrain({ ...options, backend: chooseBackend(choice, { deterministic, threads }) });
+    const { agent, game, steps, stepsPerSecond, framesPerSecond } = result;
+    const row = [agent, game, steps, stepsPerSecond, framesPerSecond].map(String);
+    const text = json ? JSON.stringify(result) : table(['agent', 'game', 'steps', 'steps/s', 'frames/s'], [row]);
+    process.stdout.write(`${text}\n`);
+  });
+
 /** `openbrain bench …`: the measurements behind every claim of speed. */
 export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
@@ -141,4 +175,5 @@ export const benchCommand = new Command('bench')
   .addCommand(snapshot)
   .addCommand(vector)
   .addCommand(linearCritic)
-  .addCommand(trainStep);
+  .addCommand(trainStep)
+  .addCommand(train);

@@ -3,12 +3,13 @@ import type { BackendChoice } from '../../nn/choice.ts';
 import { openRunFolder } from '../../training/run-folder.ts';
 import { resumeRun } from '../../training/session.ts';
 import { integer, positive } from '../arguments.ts';
-import { backendFor, backendOption } from '../backend-option.ts';
+import { backendFor, backendOption, threadsOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { attend } from '../training.ts';
 
 interface Options {
   backend?: BackendChoice;
+  threads?: number;
   frames?: number;
   minutes?: number;
   checkpoint?: string;
@@ -21,6 +22,7 @@ export const resumeCommand = new Command('resume')
   .option('--frames <n>', 'a new limit: emulator frames of the whole run', integer('--frames', 1))
   .option('--minutes <m>', 'a new limit: minutes of training of the whole run', positive('--minutes'))
   .addOption(backendOption('that of the run'))
+  .addOption(threadsOption())
   .option('--checkpoint <file>', 'go on from another checkpoint than the newest')
   .addHelpText(
     'after',
@@ -29,10 +31,10 @@ export const resumeCommand = new Command('resume')
       'openbrain resume runs/pong-linear-critic-0 --frames 20000000',
     ),
   )
-  .action(async (path: string, { frames, minutes, checkpoint, backend: asked }: Options) => {
+  .action(async (path: string, { frames, minutes, checkpoint, threads, backend: asked }: Options) => {
     const isLimited = frames !== undefined || minutes !== undefined;
     const limit = isLimited ? { frames: frames ?? null, minutes: minutes ?? null } : undefined;
     const { agent } = openRunFolder(path).config;
     const backend = asked === undefined ? undefined : backendFor(agent, asked, 'auto');
-    await attend(world => resumeRun(path, world, { limit, backend, checkpoint }));
+    await attend(world => resumeRun(path, world, { limit, backend, checkpoint }), threads);
   });

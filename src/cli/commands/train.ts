@@ -7,7 +7,7 @@ import type { BackendChoice } from '../../nn/choice.ts';
 import { configureRun } from '../../training/configure.ts';
 import { startRun } from '../../training/session.ts';
 import { integer, positive, probability, seed } from '../arguments.ts';
-import { backendFor, backendOption } from '../backend-option.ts';
+import { backendFor, backendOption, threadsOption } from '../backend-option.ts';
 import { example } from '../example.ts';
 import { attend } from '../training.ts';
 
@@ -17,6 +17,8 @@ const usualFrames = 200_000_000;
 interface Options {
   agent: string;
   backend?: BackendChoice;
+  threads?: number;
+  deterministic?: boolean;
   frames?: number;
   minutes?: number;
   seed: number;
@@ -42,6 +44,8 @@ export const trainCommand = new Command('train')
   .option('--preset <name>', 'a named setting of the agent; see below')
   .option('--set <key=value>', 'a hyperparameter; may be given again', (pair, all: string[]) => [...all, pair], [])
   .addOption(backendOption('auto, the first that can be had of the others'))
+  .addOption(threadsOption())
+  .option('--deterministic', 'the same seed gives the same weights on every processor, not on this one alone (wasm)')
   .option('--frame-skip <n>', 'frames for which an action is held (default: the agent’s)', integer('--frame-skip', 1))
   .option('--sticky <p>', 'chance that the previous action is repeated (default: 0.25)', probability('--sticky'))
   .option('--mode <n>', 'game mode (default: the game’s first)', integer('--mode'))
@@ -57,15 +61,30 @@ export const trainCommand = new Command('train')
     ),
   )
   .action(async (game: string, options: Options) => {
-    const { agent, preset, set, seed, frames, minutes, frameSkip, sticky, mode, difficulty, fullActions } = options;
+    const {
+      agent,
+      preset,
+      set,
+      seed,
+      threads,
+      deterministic,
+      frames,
+      minutes,
+      frameSkip,
+      sticky,
+      mode,
+      difficulty,
+      fullActions,
+    } = options;
     const config = configureRun(game, {
       ...{ agent, preset, seed, settings: parseSettings(set) },
-      backend: backendFor(agent, options.backend, 'auto'),
+      backend: backendFor(agent, options.backend, 'auto', deterministic),
+      deterministic,
       environment: { frameSkip, repeatActionProbability: sticky, mode, difficulty, fullActionSpace: fullActions },
       limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
     });
     const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${config.agent}-${config.seed}`);
-    await attend(world => startRun(path, config, world));
+    await attend(world => startRun(path, config, world), threads);
   });
 
 function hyperparameterHelp(agent: AgentDefinition): string {

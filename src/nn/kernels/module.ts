@@ -31,25 +31,37 @@ export class TrainingKernels {
   private readonly heap: Heap;
   private readonly passing: Room;
   private readonly own: Room;
+  private helped: Team | undefined;
 
   /**
    * @param fused whether multiply-add is one instruction with one rounding
-   * @param team who shares tasks; none: one thread does all
+   * @param module what `exports` is an instance of
    */
   constructor(
     readonly exports: NnExports,
     readonly fused: boolean,
     private readonly backend: BackendWasm,
-    readonly team: Team | undefined,
+    private readonly module: WebAssembly.Module,
+    private readonly memory: WebAssembly.Memory,
   ) {
     this.heap = backend.wasm as unknown as Heap;
     this.passing = new Room(this.heap);
     this.own = new Room(this.heap);
   }
 
-  /** Threads that compute. */
-  get threads(): number {
-    return this.team?.threads ?? 1;
+  /** Who shares tasks; none: one thread does all. */
+  get team(): Team | undefined {
+    return this.helped?.isOpen ? this.helped : undefined;
+  }
+
+  /**
+   * Sets how many threads compute together, the calling one included; their number changes no result.
+   * @throws UserError where there is no built code for threads to run
+   */
+  setThreads(threads: number): void {
+    if (threads === (this.team?.threads ?? 1)) return;
+    void this.helped?.close();
+    this.helped = threads > 1 ? new Team(threads, this.exports, this.module, this.memory) : undefined;
   }
 
   /** Where a tensor's elements lie. */
@@ -83,7 +95,7 @@ export class TrainingKernels {
   runInParts<Name extends TaskName>(name: Name, parts: number, own: number, ...numbers: TaskNumbers<Name>): void {
     const { team } = this;
     const bytes = align(own);
-    const scratch = this.own.of(bytes * this.threads);
+    const scratch = this.own.of(bytes * (team?.threads ?? 1));
     if (team && parts > 1) team.run(name, parts, scratch, bytes, numbers);
     else {
       const count = Math.max(1, parts);
@@ -120,20 +132,18 @@ class Room {
 /**
  * Compiles the kernels for a backend's memory.
  * @param deterministic take the plain build, whose results are the same on every processor
- * @param threads that compute together, with the calling one; their number changes no result
  */
 export async function instantiateKernels(
   backend: BackendWasm,
   memory: WebAssembly.Memory,
-  { deterministic, threads }: { deterministic: boolean; threads: number },
+  deterministic: boolean,
 ): Promise<TrainingKernels> {
   const relaxed = deterministic ? undefined : relaxedBuild();
   const code = relaxed ?? readFileSync(join(packageRoot, 'build/nn.wasm'));
   const module = await WebAssembly.compile(code as Uint8Array<ArrayBuffer>);
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const exports = instance.exports as unknown as NnExports;
-  const team = threads > 1 ? new Team(threads, exports, module, memory) : undefined;
-  return new TrainingKernels(exports, relaxed !== undefined, backend, team);
+  return new TrainingKernels(exports, relaxed !== undefined, backend, module, memory);
 }
 
 /** The build with fused multiply-add, where this Node can run it. */

@@ -12,6 +12,14 @@ import type { KillMessage } from './overseer.ts';
 /** Parts for each thread: enough that none waits long for another, whose core may be busy with something else. */
 const partsPerThread = 4;
 
+/** Teams whose helpers have not ended. */
+const teams = new Set<Team>();
+
+/** Ends all helpers; what is computed after that is computed by one thread. Resolves when they have ended. */
+export async function endThreads(): Promise<void> {
+  await Promise.all([...teams].map(team => team.close()));
+}
+
 /** The threads that compute together in a backend's memory: the one that owns it, and its helpers. */
 export class Team {
   private readonly board: Board;
@@ -42,6 +50,12 @@ export class Team {
     this.overseer.unref();
     this.overseer.once('error', error => this.board.fail(error.message));
     this.ended = new Promise(resolve => this.overseer.once('exit', resolve));
+    teams.add(this);
+  }
+
+  /** Whether there still are helpers. */
+  get isOpen(): boolean {
+    return teams.has(this);
   }
 
   /** The most parts that a task is worth being cut into. */
@@ -82,5 +96,6 @@ export class Team {
     this.board.close();
     this.overseer.ref();
     await this.ended;
+    teams.delete(this);
   }
 }
