@@ -12,7 +12,7 @@ const onTensorflow = {
   extends: true as const,
   test: {
     name: 'on TensorFlow',
-    include: ['test/agents/{dqn,pqn}/*.test.ts'],
+    include: ['test/agents/{dqn,pqn}/{agent,learner,losses}.test.ts'],
     env: { OPENBRAIN_TEST_BACKEND: 'tensorflow' },
   },
 };

@@ -13,7 +13,7 @@ const close = (actual: tf.Tensor, expected: number[]) => {
   for (const [i, value] of expected.entries()) expect(values[i], `element ${i}`).toBeCloseTo(value, 5);
 };
 
-describe.each(['cpu', 'wasm'])('on backend %s', backend => {
+describe.each(['cpu', compute.backend!])('on backend %s', backend => {
   beforeAll(async () => {
     await tf.setBackend(backend);
   });
