@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareAgent } from '../../src/agents/index.ts';
 import { type Dashboard, startDashboard } from '../../src/dashboard/index.ts';
@@ -191,12 +192,22 @@ describe.skipIf(isSkipped)('in Chromium', () => {
     });
   });
 
+  /** Different colours in the picture of what the agent looks at. */
+  const glow = (page: Page): Promise<number> =>
+    page.$eval('.attention canvas', element => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+
   test('a trained agent plays, with its Q-values; a person takes the joystick from it', async () => {
     await visit('#play?agent=trained&seating=agent', async page => {
       await page.waitForSelector('.values .number');
       await expect
         .poll(() => page.$$eval('.values .number', cells => cells.map(cell => cell.textContent)))
         .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)));
+      await soon(() => page.textContent('.attention p')).toBe('what speaks for the action, and against it');
+      await soon(() => glow(page)).toBeGreaterThan(3);
       const played = await frame(page);
       await page.getByLabel('Who plays').selectOption('me');
       await page.keyboard.down('ArrowRight');
@@ -210,6 +221,10 @@ describe.skipIf(isSkipped)('in Chromium', () => {
     await visit('#play?agent=network&seating=agent', async page => {
       await page.waitForSelector('.values .number');
       await soon(() => frame(page)).toBeGreaterThan(30);
+      await soon(() => page.textContent('.attention p')).toBe('where a blur changes what it expects');
+      await soon(() => glow(page)).toBeGreaterThan(30);
+      await page.waitForTimeout(2200);
+      console.info(`${await page.textContent('.rate')} with a network and what it looks at`);
       expect(await page.$$eval('.values .number', cells => cells.map(cell => cell.textContent))).toEqual(
         Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)),
       );
@@ -232,6 +247,15 @@ describe.skipIf(isSkipped)('in Chromium', () => {
       for (let i = 6; i <= 9; i++) appendFileSync(join(runs, 'growing', 'metrics.jsonl'), episodeLine(i));
       await soon(points).toBe(9);
       expect(await page.textContent('.details dl')).toContain('9,000');
+
+      expect(await page.locator('.latest').count()).toBe(0);
+      const shown = () => page.$eval('.latest', image => (image as HTMLImageElement).naturalWidth);
+      for (const width of [32, 64]) {
+        const picture = sharp({ create: { width, height: 21, channels: 3, background: '#4080c0' } });
+        await picture.png().toFile(join(runs, 'growing', 'latest.png'));
+        await page.waitForSelector('.latest');
+        await soon(shown).toBe(width);
+      }
 
       const training = train('live', 20_000);
       await page.waitForSelector('[data-run="live"]');

@@ -1,4 +1,4 @@
-import type { Agent } from '../../../agents/types.ts';
+import type { Agent, Attention } from '../../../agents/types.ts';
 import type { AleEnvironment } from '../../../ale/environment.ts';
 import { Observer } from '../../../preprocess/observer.ts';
 import { Random } from '../../../random.ts';
@@ -10,6 +10,8 @@ export class Pilot {
   readonly actions: readonly number[];
   /** The index among `actions` that it chose last. */
   chosen = 0;
+  /** How often it has chosen. */
+  decisions = 0;
   private readonly ale: AleEnvironment;
   private readonly agent: Agent;
   private readonly observer: Observer;
@@ -58,7 +60,17 @@ export class Pilot {
 
   /** Q-values of what was seen at the last decision, in the order of `actions`; undefined where the agent has none. */
   get values(): ArrayLike<number> | undefined {
-    return 'values' in this.agent ? (this.agent.values as ArrayLike<number>) : undefined;
+    return this.agent.values;
+  }
+
+  /** Whether it can tell what it looks at. */
+  get canTellAttention(): boolean {
+    return this.agent.attention !== undefined;
+  }
+
+  /** What it looked at for its last decision; undefined where it cannot tell, or has not decided yet. */
+  attention(places: number): Attention | undefined {
+    return this.isBegun ? this.agent.attention?.(places) : undefined;
   }
 
   private decide(): void {
@@ -73,6 +85,7 @@ export class Pilot {
       ? agent.step({ observation, reward, terminated: false, truncated: false })
       : agent.begin(observation);
     this.isBegun = true;
+    this.decisions++;
     this.reward = 0;
   }
 

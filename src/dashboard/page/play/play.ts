@@ -5,6 +5,7 @@
 import { gameNamed } from '../../../ale/games/index.ts';
 import { h } from '../dom.ts';
 import type { Tab } from '../tab.ts';
+import { AttentionView } from './attention.ts';
 import { choosers } from './choosers.ts';
 import { gamepads } from './gamepad.ts';
 import { actionOf, together } from './held.ts';
@@ -46,6 +47,7 @@ export class PlayTab implements Tab {
   private readonly rate = h('p', { class: 'rate' });
   private memory = new MemoryView();
   private values: ValuesView | undefined;
+  private attention: AttentionView | undefined;
   private setup: Setup | undefined;
   /** One, or two side by side; the person's first. */
   private seats: Seat[] = [];
@@ -150,6 +152,10 @@ export class PlayTab implements Tab {
     }
     const pilot = this.seats.find(seat => seat.pilot)?.pilot;
     this.values = pilot && new ValuesView(pilot);
+    const { ale } = this.seats[0];
+    this.attention = pilot?.canTellAttention
+      ? new AttentionView(pilot, ale.screenHeight, ale.console.palette)
+      : undefined;
     this.memory = new MemoryView();
     this.element.replaceChildren(
       lists,
@@ -169,6 +175,7 @@ export class PlayTab implements Tab {
           {},
           this.values && h('h2', {}, pilot?.values ? 'What the agent expects (Q-values)' : 'What the agent does'),
           this.values?.element,
+          this.attention?.element,
           h('h2', {}, 'RAM'),
           this.memory.element,
           this.rate,
@@ -232,6 +239,7 @@ export class PlayTab implements Tab {
     if (this.pictures++ % picturesPerLook !== 0 && !this.isPaused) return;
     this.memory.show(this.seats[0].ale.ram());
     this.values?.show();
+    this.attention?.show(this.seats.at(-1)!.ale.screen());
     this.rate.textContent = `${this.pace.framesPerSecond.toFixed(1)} frames/s`;
   }
 

@@ -26,7 +26,8 @@ export class ValuesView {
     const range = Math.max(...all) - least;
     this.rows.forEach(({ row, bar, number }, i) => {
       row.classList.toggle('chosen', i === chosen);
-      if (!values) return;
+      // Before the first decision there are none.
+      if (!values || values.length === 0) return;
       number.textContent = values[i].toFixed(3);
       bar.style.width = `${range > 0 ? 5 + (95 * (values[i] - least)) / range : 5}%`;
     });
