@@ -20,11 +20,28 @@ export function agentNamed(name: string): AgentDefinition {
   throw new UserError(`unknown agent "${name}": ${hint}`);
 }
 
+/** Presets of dqn that papers name as agents of their own. */
+export const descendants: readonly string[] = ['double', 'dueling', 'prioritized', 'c51', 'qr-dqn', 'rainbow'];
+
+/**
+ * What a person means who names an agent: `rainbow` is dqn with the preset of that name.
+ * @throws UserError where there is no such agent, or it is a preset and another one is named beside it
+ */
+export function agentAndPreset(name: string, preset?: string): { agent: AgentDefinition; preset: string | undefined } {
+  if (agentNames.includes(name)) return { agent: agentNamed(name), preset };
+  if (descendants.includes(name)) {
+    if (preset === undefined || preset === name) return { agent: dqn, preset: name };
+    throw new UserError(`${name} is dqn with the preset ${name}: for another preset write --agent dqn`);
+  }
+  const names = [...agentNames, ...descendants];
+  throw new UserError(`unknown agent "${name}": ${didYouMean(name, names) || `known: ${names.join(', ')}`}`);
+}
+
 /**
  * Loads what an agent computes with, before one is created.
  * @param compute default: WebAssembly
  * @throws UserError where that backend cannot be had
  */
 export async function prepareAgent(name: string, compute: Partial<Compute> = {}): Promise<void> {
-  await agentNamed(name).prepare?.(compute);
+  await agentAndPreset(name).agent.prepare?.(compute);
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { agentNamed, prepareAgent } from '../agents/index.ts';
+import { agentAndPreset, prepareAgent } from '../agents/index.ts';
 import type { BackendName } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/team.ts';
 import { configureRun } from '../training/configure.ts';
@@ -42,7 +42,7 @@ const warmUp = 600;
  */
 export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench> {
   const { agent, preset, game, backend, threads = availableParallelism(), deterministic, seed = 0 } = options;
-  const known = agentNamed(agent).hyperparameters.shape;
+  const known = agentAndPreset(agent, preset).agent.hyperparameters.shape;
   const settings = Object.fromEntries(Object.entries(settled).filter(([key]) => key in known));
   const limit = { frames: null, minutes: null };
   const config = configureRun(game, { agent, preset, settings, seed, backend, deterministic, limit });

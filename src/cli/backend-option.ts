@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { agentNamed } from '../agents/index.ts';
+import { agentAndPreset } from '../agents/index.ts';
 import { UserError } from '../errors.ts';
 import { type BackendChoice, type BackendName, backendChoice, backendChoices, chooseBackend } from '../nn/choice.ts';
 import { integer } from './arguments.ts';
@@ -32,7 +32,7 @@ export function backendFor(
   byDefault: BackendChoice,
   deterministic = false,
 ): BackendName | undefined {
-  if (agentNamed(agent).hasNetworks) return chooseBackend(asked ?? byDefault, { deterministic });
+  if (agentAndPreset(agent).agent.hasNetworks) return chooseBackend(asked ?? byDefault, { deterministic });
   if (asked === undefined || asked === 'auto') return undefined;
   throw new UserError(`agent ${agent} has no network: leave out --backend ${asked}`);
 }

@@ -1,5 +1,5 @@
 import { type Hyperparameters, hyperparametersOf } from '../agents/hyperparameters.ts';
-import { agentNamed } from '../agents/index.ts';
+import { agentAndPreset } from '../agents/index.ts';
 import type { AgentDefinition, AgentPreset } from '../agents/types.ts';
 import { openRom } from '../ale/open.ts';
 import { didYouMean, UserError } from '../errors.ts';
@@ -29,8 +29,8 @@ export interface RunChoices {
  * @throws UserError where the game, the agent, its preset or a hyperparameter does not exist
  */
 export function configureRun(game: string, { agent: name, preset: presetName, ...choices }: RunChoices): RunConfig {
-  const agent = agentNamed(name);
-  const preset = presetOf(agent, presetName);
+  const { agent, preset: chosen } = agentAndPreset(name, presetName);
+  const preset = presetOf(agent, chosen);
   const hyperparameters = hyperparametersOf(agent, { ...preset.hyperparameters, ...choices.settings });
   const { rom } = openRom(game);
   return {

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { describeHyperparameters, parseSettings } from '../../agents/hyperparameters.ts';
-import { agents } from '../../agents/index.ts';
+import { agents, descendants } from '../../agents/index.ts';
 import type { AgentDefinition } from '../../agents/types.ts';
 import type { BackendChoice } from '../../nn/choice.ts';
 import { configureRun } from '../../training/configure.ts';
@@ -36,7 +36,7 @@ interface Options {
 export const trainCommand = new Command('train')
   .description('Train an agent on a game; everything goes into a run folder')
   .argument('<game>', 'a game in snake_case')
-  .option('--agent <name>', `one of ${agents.map(({ name }) => name).join(', ')}`, 'linear-critic')
+  .option('--agent <name>', `one of ${[...agents.map(({ name }) => name), ...descendants].join(', ')}`, 'linear-critic')
   .option('--frames <n>', 'stop after so many emulator frames (default: 200,000,000)', integer('--frames', 1))
   .option('--minutes <m>', 'stop after so many minutes of training', positive('--minutes'))
   .option('--seed <n>', 'of the environment and of everything random in the agent', seed, 0)
@@ -57,7 +57,8 @@ export const trainCommand = new Command('train')
     example(
       'openbrain train pong --minutes 4',
       'openbrain train breakout --agent linear-critic --frames 10000000 --seed 1 --set alpha=0.25',
-      'openbrain train pong --agent dqn --preset rainbow --set replaySize=100000',
+      'openbrain train pong --agent rainbow --set replaySize=100000',
+      'openbrain train pong --agent pqn --preset quick --minutes 120',
     ),
   )
   .action(async (game: string, options: Options) => {
@@ -83,7 +84,7 @@ export const trainCommand = new Command('train')
       environment: { frameSkip, repeatActionProbability: sticky, mode, difficulty, fullActionSpace: fullActions },
       limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
     });
-    const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${config.agent}-${config.seed}`);
+    const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${agent}-${config.seed}`);
     await attend(world => startRun(path, config, world), threads);
   });
 

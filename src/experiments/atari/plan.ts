@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Hyperparameters, parseSettings } from '../../agents/hyperparameters.ts';
-import { agentNamed } from '../../agents/index.ts';
+import { agentAndPreset, agentNamed } from '../../agents/index.ts';
 import { UserError } from '../../errors.ts';
 import type { RunConfig } from '../../training/config.ts';
 import { configureRun } from '../../training/configure.ts';
@@ -56,8 +56,9 @@ export const usualArms = ['random', 'linear-critic', 'local-critic', 'streaming-
  */
 export function armsNamed(names: readonly string[], settings: readonly string[] = []): Arm[] {
   const arms = [...new Set(names)].map((label): Arm => {
-    const [agent, preset] = label.split(':');
-    return { label, agent: agentNamed(agent).name, preset, settings: {} };
+    const [name, preset] = label.split(':');
+    const meant = agentAndPreset(name, preset);
+    return { label, agent: meant.agent.name, preset: meant.preset, settings: {} };
   });
   for (const setting of settings) {
     const arm = arms.find(({ label }) => setting.startsWith(`${label}.`));
