@@ -33,7 +33,7 @@ interface AtariOptions extends ExperimentOptions {
   minutes?: number[];
   frames?: number[];
   episodes?: number;
-  workers: number;
+  workers?: number;
   runs?: string;
 }
 
@@ -63,7 +63,11 @@ const atari = experiment(
   .option('--minutes <a,b>', 'minutes of processor time a run (default: 15)', several(positive('--minutes')))
   .option('--frames <a,b>', 'emulator frames a run (default: 200,000)', several(integer('--frames', 1)))
   .option('--episodes <n>', 'episodes of every evaluation (default: 20)', integer('--episodes', 2))
-  .option('--workers <n>', 'runs at the same time, each in a process of its own', integer('--workers', 1), 1)
+  .option(
+    '--workers <n>',
+    'runs at the same time, each in a process of its own (default: 1; quick: 2)',
+    integer('--workers', 1),
+  )
   .option('--runs <dir>', 'run folders and scores; a study in it goes on (default: runs in --out)')
   .addHelpText(
     'after',
@@ -79,7 +83,7 @@ const atari = experiment(
     ),
   )
   .action(async (options: AtariOptions, command: Command) => {
-    const { quick, games, agents, set, minutes, frames, episodes = 20, workers, seeds = [0] } = options;
+    const { quick, games, agents, set, minutes, frames, episodes = 20, workers = quick ? 2 : 1, seeds = [0] } = options;
     const name = quick ? 'atari-quick' : 'atari';
     const asked: Budget[] = [
       ...(minutes ?? []).map((amount): Budget => ({ unit: 'minutes', amount })),
