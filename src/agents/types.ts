@@ -47,6 +47,8 @@ export interface Agent {
   save(): Uint8Array;
   /**
    * @param state what `save` returned, from an agent of the same setup
+  /** Less than `save`, for `load` all the same: as much as play takes. Only of agents that save much more. */
+  saveForPlay?(): Uint8Array;
    * @throws RangeError where it is not, or is of a version that can no longer be read
    */
   load(state: Uint8Array): void;

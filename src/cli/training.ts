@@ -31,8 +31,10 @@ function reporter(display: ProgressDisplay): Reporter {
 
 /** Both rates, since "steps" and "frames" are so easily taken for each other. */
 function describe(progress: Progress): string {
-  const { frames, limit, framesPerSecond, stepsPerSecond, secondsLeft, meanReturn, recentEpisodes } = progress;
+  const { evaluating, frames, limit, framesPerSecond, stepsPerSecond, secondsLeft, meanReturn, recentEpisodes } =
+    progress;
   const parts = [
+    evaluating ? `evaluating: ${evaluating.finished} of ${evaluating.episodes} episodes` : '',
     `${count(frames)}${limit.frames ? ` of ${count(limit.frames)}` : ''} frames`,
     `${count(stepsPerSecond)} steps/s`,
     `${count(framesPerSecond)} frames/s`,
@@ -43,9 +45,22 @@ function describe(progress: Progress): string {
 }
 
 function summarise(result: SessionResult): void {
-  const { frames, steps, episodes, seconds, meanReturn, recentEpisodes, folder, stoppedBy, checkpoint } = result;
+  const {
+    frames,
+    steps,
+    episodes,
+    seconds,
+    meanReturn,
+    recentEpisodes,
+    folder,
+    stoppedBy,
+    checkpoint,
+    bestEvaluation,
+  } = result;
   print(`${count(frames)} frames, ${count(steps)} steps, ${count(episodes)} episodes in ${duration(seconds)}`);
   if (meanReturn !== undefined) print(`mean return of the last ${recentEpisodes} episodes: ${score(meanReturn)}`);
+  if (bestEvaluation !== undefined)
+    print(`best evaluation during the training: ${score(bestEvaluation)} (--checkpoint best)`);
   print(`run folder: ${folder.path}`);
   print(`checkpoint: ${checkpoint}`);
   if (stoppedBy === 'interrupt') print(`stopped before the end; to go on: openbrain resume ${folder.path}`);

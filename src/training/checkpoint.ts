@@ -3,7 +3,7 @@
  * file that was damaged afterwards is recognised by its sum before anything in it is believed.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pack, unpack } from '../bytes.ts';
 import { UserError } from '../errors.ts';
@@ -14,6 +14,17 @@ const digestLength = 32;
 /** The newest and the one before it, should the newest be damaged. */
 const kept = 2;
 
+/** What evaluations during the training have found. */
+export interface Evaluated {
+  /** Frames of training at the last one. */
+  frames: number;
+  /** The best mean return of them all. */
+  best: number;
+}
+
+/** What the checkpoint of the best evaluation is called by those who ask for it. */
+export const bestName = 'best';
+
 export interface Checkpoint {
   /** Emulator frames played so far. */
   frames: number;
@@ -21,6 +32,8 @@ export interface Checkpoint {
   seconds: number;
   /** Seconds of processor time, all threads and sessions together; absent in checkpoints that did not count it. */
   cpuSeconds?: number;
+  /** How far evaluations during the training had come; absent before the first. */
+  evaluated?: Evaluated;
   /** Bytes of the metrics files that belong to what is saved here; what follows them is done again on resuming. */
   lengths: Record<string, number>;
   /** What `Trainer.save` returned. */
@@ -47,7 +60,30 @@ export function writeCheckpoint(folder: string, { trainer, ...values }: Checkpoi
   return path;
 }
 
-/** Paths of all checkpoints in a folder, oldest first. */
+/** Keeps a checkpoint as the best of its run, beside the newest ones. */
+export function keepBest(folder: string, path: string): void {
+  const best = bestIn(folder);
+  const temporary = `${best}.${process.pid}.part`;
+  try {
+    rmSync(temporary, { force: true });
+    try {
+      // The same file under another name: no bytes are written, and none change for as long as one of the names stands.
+      linkSync(path, temporary);
+    } catch {
+      copyFileSync(path, temporary);
+    }
+    renameSync(temporary, best);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new UserError(`cannot write ${best}: ${fileProblem(error)}`, { cause: error });
+  }
+}
+
+function bestIn(folder: string): string {
+  return join(folder, `${bestName}.checkpoint`);
+}
+
+/** Paths of all checkpoints in a folder but the best, oldest first. */
 export function checkpointsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -75,11 +111,16 @@ export function readCheckpoint(path: string): Checkpoint | { problem: string } {
 }
 
 /**
- * The newest checkpoint, or the one asked for by file name.
+ * The newest checkpoint, or the one asked for by file name; `best` is that of the best evaluation during the training.
  * @throws UserError that names the sound checkpoints where that one is missing or damaged
  */
 export function loadCheckpoint(folder: string, name?: string): Checkpoint & { path: string } {
   const all = checkpointsIn(folder);
+  if (name !== undefined && [bestName, basename(bestIn(folder))].includes(basename(name))) {
+    const checkpoint = readCheckpoint(bestIn(folder));
+    if (!('problem' in checkpoint)) return { ...checkpoint, path: bestIn(folder) };
+    throw new UserError(`no best checkpoint in ${folder}: ${checkpoint.problem} (openbrain train --evaluate-every)`);
+  }
   const path = name === undefined ? all.at(-1) : all.find(candidate => basename(candidate) === basename(name));
   if (path === undefined) {
     const names = all.map(candidate => basename(candidate)).join(', ') || 'none';

@@ -52,6 +52,14 @@ export const runConfig = z.strictObject({
     frames: z.int().positive().nullable(),
     minutes: z.number().positive().nullable(),
   }),
+  /** Evaluations during the training; absent: none. */
+  evaluation: z
+    .strictObject({
+      /** Emulator frames of training between two of them. */
+      everyFrames: z.int().positive(),
+      episodes: z.int().positive(),
+    })
+    .optional(),
 });
 
 export type RunConfig = z.infer<typeof runConfig>;

@@ -21,6 +21,8 @@ export interface RunChoices {
   /** WebAssembly: compute so that the result is the same on every processor. */
   deterministic?: boolean;
   limit: RunConfig['limit'];
+  /** Evaluations during the training. */
+  evaluation?: RunConfig['evaluation'];
 }
 
 /**
@@ -49,6 +51,7 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
       ...said(choices.environment ?? {}),
     }),
     limit: choices.limit,
+    evaluation: choices.evaluation,
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppendFile } from './append-file.ts';
 import type { RunFolder } from './run-folder.ts';
 import { fileHeader, scalarEvent } from './tensorboard.ts';
-import type { Episode } from './trainer.ts';
+import type { Counters, Episode } from './trainer.ts';
 
 /** What depends on the machine and the hour, kept apart from what a resumed run must repeat exactly. */
 export interface Clock {
@@ -38,6 +38,14 @@ export class Metrics {
     this.events.append(scalarEvent(Date.now() / 1000, episode.frames, scalars));
   }
 
+  /** An evaluation during the training. Its line has no `return`, by which episodes are known. */
+  recordEvaluation(counters: Counters, returns: readonly number[], best: number, clock: Clock): void {
+    const mean = meanOf(returns);
+    this.lines.append(`${JSON.stringify({ ...counters, evaluation: { mean, best, returns }, clock })}\n`);
+    const scalars = { 'evaluation/mean_return': mean, 'evaluation/best_mean_return': best };
+    this.events.append(scalarEvent(Date.now() / 1000, counters.frames, scalars));
+  }
+
   /** @throws UserError where the disk takes no more; what was recorded is kept for another try */
   flush(sync = false): void {
     this.lines.flush(sync);
@@ -53,4 +61,8 @@ export class Metrics {
     this.lines.close();
     this.events.close();
   }
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, freemem, totalmem } from 'node:os';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { environmentsOf } from '../agents/parallel.ts';
@@ -6,11 +6,12 @@ import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/team.ts';
 import { derivedSeed, Random } from '../random.ts';
-import { loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Evaluated, keepBest, loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
 import { LatestPicture } from './latest-picture.ts';
 import { loadInto } from './load-agent.ts';
-import { type Clock, Metrics } from './metrics.ts';
+import { type Clock, Metrics, meanOf } from './metrics.ts';
+import { PeriodicEvaluation } from './periodic-evaluation.ts';
 import { createRunFolder, openRunFolder, type RunFolder, writeConfig } from './run-folder.ts';
 import { Speed } from './speed.ts';
 import { type Counters, type ResumableEnvironment, Trainer } from './trainer.ts';
@@ -42,6 +43,8 @@ export interface Progress extends Counters, Clock {
   /** Mean of the last episodes' returns, and how many they are (at most 100). */
   meanReturn: number | undefined;
   recentEpisodes: number;
+  /** Episodes of an evaluation that are done, and how many it has; absent while training goes on. */
+  evaluating?: { finished: number; episodes: number };
 }
 
 export interface SessionResult extends Counters {
@@ -49,6 +52,8 @@ export interface SessionResult extends Counters {
   checkpoint: string;
   seconds: number;
   stoppedBy: 'limit' | 'interrupt';
+  /** Best mean return of the evaluations during the training, if there were any. */
+  bestEvaluation: number | undefined;
   meanReturn: number | undefined;
   recentEpisodes: number;
 }
@@ -120,19 +125,42 @@ export function makeTrainer(
   const actions = environment.actionSpace.n;
   const agent = definition.create({ observationSpace, actions, hyperparameters, random });
   const bytes = definition.trainingBytes?.({ observationSpace, actions, hyperparameters }) ?? 0;
-  if (bytes > totalmem()) {
-    const [needed, there] = [bytes, totalmem()].map(size => `${(size / 1e9).toFixed(1)} GB`);
-    throw new UserError(`agent ${config.agent} would come to take ${needed} of memory, and this machine has ${there}`);
-  }
-  if (bytes > 1e9) warn(`${config.agent} will come to take ${(bytes / 1e9).toFixed(1)} GB of memory`);
+  sayMemory(config.agent, bytes, warn);
   const others = Array.from({ length: environmentsOf(agent) - 1 }, () =>
     makeEnvironment(config.game, config.environment),
   );
   return new Trainer(agent, [environment, ...others], random, config.seed);
 }
 
+/**
+ * Says what training will come to take, where that is much.
+ * @throws UserError where it is more than there is
+ */
+function sayMemory(agent: string, bytes: number, warn: (message: string) => void): void {
+  const [needed, all, free] = [bytes, memory(), freemem()].map(size => `${(size / 1e9).toFixed(1)} GB`);
+  if (bytes > memory()) {
+    throw new UserError(`agent ${agent} would come to take ${needed} of memory, and there are ${all}`);
+  }
+  if (bytes > freemem()) warn(`${agent} will come to take ${needed} of memory, and only ${free} are free now`);
+  else if (bytes > 1e9) warn(`${agent} will come to take ${needed} of memory`);
+}
+
+/** Bytes that this process may take: the machine's, or what its container is allowed. */
+function memory(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+}
+
 function isReached(limit: RunConfig['limit'], frames: number, seconds: number): boolean {
   return frames >= (limit.frames ?? Infinity) || seconds >= 60 * (limit.minutes ?? Infinity);
+}
+
+interface LastCheckpoint {
+  path: string;
+  frames: number;
+  seconds: number;
+  cpuSeconds?: number;
+  evaluated?: Evaluated;
 }
 
 /** One sitting of a run: drives the trainer and keeps its books. */
@@ -142,6 +170,8 @@ class Session {
   private readonly cpuStart = process.cpuUsage();
   private readonly cpuSecondsBefore: number;
   private readonly speed = new Speed();
+  private readonly evaluation: PeriodicEvaluation;
+  private evaluated: Evaluated | undefined;
 
   /** @param lastCheckpoint the one that the session goes on from */
   constructor(
@@ -150,7 +180,7 @@ class Session {
     private readonly trainer: Trainer,
     private readonly metrics: Metrics,
     private readonly world: World,
-    private lastCheckpoint: { path: string; frames: number; seconds: number; cpuSeconds?: number } = {
+    private lastCheckpoint: LastCheckpoint = {
       path: '',
       frames: 0,
       seconds: 0,
@@ -158,6 +188,8 @@ class Session {
   ) {
     this.secondsBefore = lastCheckpoint.seconds;
     this.cpuSecondsBefore = lastCheckpoint.cpuSeconds ?? 0;
+    this.evaluated = lastCheckpoint.evaluated;
+    this.evaluation = new PeriodicEvaluation(config, world.makeEnvironment);
   }
 
   async run(): Promise<SessionResult> {
@@ -165,6 +197,8 @@ class Session {
       return await this.train();
     } finally {
       await endThreads();
+      this.evaluation.close();
+      this.metrics.close();
     }
   }
 
@@ -183,11 +217,14 @@ class Session {
 
     while (!signal.aborted && !isReached(this.config.limit, trainer.counters.frames, this.seconds)) {
       const until = performance.now() + sliceMilliseconds;
-      do {
-        for (const episode of trainer.step()) metrics.record(episode, trainer.agent.metrics(), this.clock());
-      } while (trainer.counters.frames < mostFrames && performance.now() < until);
+      // Evaluations come at the same step whatever the time.
+      const nextEvaluation = this.evaluation.next(this.evaluated?.frames ?? 0);
+      const stopAt = Math.min(mostFrames, nextEvaluation);
+      while (trainer.counters.frames < stopAt && performance.now() < until) this.step();
+      this.watch();
 
       reporter.progress(this.progress());
+      if (trainer.counters.frames >= nextEvaluation) await this.evaluate();
       if (this.seconds >= nextCheckpoint) {
         // A disk that is full now may have room in a minute: no reason to throw the training away.
         this.attempt(() => this.checkpoint());
@@ -204,6 +241,7 @@ class Session {
     viewer?.close();
     this.finish();
     return {
+      bestEvaluation: this.evaluated?.best,
       ...trainer.counters,
       ...this.recent(),
       folder: this.folder,
@@ -211,6 +249,52 @@ class Session {
       seconds: this.seconds,
       stoppedBy: isReached(this.config.limit, trainer.counters.frames, this.seconds) ? 'limit' : 'interrupt',
     };
+  }
+
+  private step(): void {
+    const { trainer, metrics } = this;
+    try {
+      for (const episode of trainer.step()) metrics.record(episode, trainer.agent.metrics(), this.clock());
+    } catch (error) {
+      // An agent that refuses to learn from what is no number has its weights as they were.
+      if (!(error instanceof UserError)) throw error;
+      this.checkpoint();
+      throw new UserError(
+        `training stopped: ${error.message}; ${this.lastCheckpoint.path} holds what was learned before`,
+      );
+    }
+  }
+
+  /** @throws UserError where one of the agent's figures is no longer finite: nothing sound is learned after that */
+  private watch(): void {
+    const wrong = Object.entries(this.trainer.agent.metrics()).find(([, value]) => !Number.isFinite(value));
+    if (!wrong) return;
+    const { path, frames } = this.lastCheckpoint;
+    this.metrics.flush(true);
+    throw new UserError(
+      `training stopped: ${wrong[0]} became ${wrong[1]} after ${this.trainer.counters.frames} frames (a smaller step size may help); the last sound checkpoint is ${path} (${frames} frames)`,
+    );
+  }
+
+  /** Plays an evaluation and keeps the agent if it is the best so far. Aborted, it is played again on resuming. */
+  private async evaluate(): Promise<void> {
+    const { trainer, metrics } = this;
+    const { signal, reporter } = this.world;
+    this.checkpoint();
+    const { path } = this.lastCheckpoint;
+    const { episodes } = this.config.evaluation!;
+    const scores = await this.evaluation.play(trainer.agent, signal, finished =>
+      reporter.progress({ ...this.progress(), evaluating: { finished, episodes } }),
+    );
+    if (scores.length < episodes) return;
+    const returns = scores.map(score => score.return);
+    const mean = meanOf(returns);
+    const best = Math.max(mean, this.evaluated?.best ?? Number.NEGATIVE_INFINITY);
+    if (mean > (this.evaluated?.best ?? Number.NEGATIVE_INFINITY)) {
+      this.attempt(() => keepBest(this.folder.checkpoints, path));
+    }
+    this.evaluated = { frames: trainer.counters.frames, best };
+    metrics.recordEvaluation(trainer.counters, returns, best, this.clock());
   }
 
   /** Puts everything on to the disk: first the metrics, then the checkpoint that says how much of them is valid. */
@@ -222,6 +306,7 @@ class Session {
       frames,
       seconds,
       cpuSeconds,
+      evaluated: this.evaluated,
       lengths: this.metrics.lengths,
       trainer: this.trainer.save(),
     });
@@ -236,8 +321,6 @@ class Session {
       const { path, frames } = this.lastCheckpoint;
       const way = path ? `; ${path} (${frames} frames) is whole` : '';
       throw new UserError(`${error.message}${way}: make room, then openbrain resume ${this.folder.path}`);
-    } finally {
-      this.metrics.close();
     }
   }
 

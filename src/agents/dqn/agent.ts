@@ -161,10 +161,17 @@ export class Dqn implements Agent {
   }
 
   save(): Uint8Array {
+    return this.saved(this.options.saveReplay);
+  }
+
+  saveForPlay(): Uint8Array {
+    return this.saved(false);
+  }
+
+  private saved(hasReplay: boolean): Uint8Array {
     const { action, lives, decisions, loss, meanValue } = this;
-    const { saveReplay } = this.options;
-    const values: Saved = { format, action, lives, decisions, loss, meanValue, hasReplay: saveReplay };
-    const replay = saveReplay ? this.replay.save() : new Uint8Array(0);
+    const values: Saved = { format, action, lives, decisions, loss, meanValue, hasReplay };
+    const replay = hasReplay ? this.replay.save() : new Uint8Array(0);
     return pack(values, { learner: this.learner.save(), replay });
   }
 

@@ -44,7 +44,7 @@ export const recordCommand = withFilmOptions(
   .addOption(backendOption('wasm'))
   .option('--frame-skip <n>', 'frames for which an action is held (default: as trained)', integer('--frame-skip', 1))
   .option('--console <name>', 'our console, or the Stella inside ale-py', oneOf('--console', consoleNames), 'openbrain')
-  .option('--checkpoint <file>', 'another checkpoint than the newest')
+  .option('--checkpoint <file>', 'another checkpoint than the newest; best: that of the best evaluation')
   .option('--json', 'print what was recorded as JSON')
   .addHelpText(
     'after',

@@ -23,7 +23,7 @@ export const resumeCommand = new Command('resume')
   .option('--minutes <m>', 'a new limit: minutes of training of the whole run', positive('--minutes'))
   .addOption(backendOption('that of the run'))
   .addOption(threadsOption())
-  .option('--checkpoint <file>', 'go on from another checkpoint than the newest')
+  .option('--checkpoint <file>', 'go on from another checkpoint than the newest; best: that of the best evaluation')
   .addHelpText(
     'after',
     example(

@@ -30,6 +30,8 @@ interface Options {
   mode?: number;
   difficulty?: number;
   fullActions?: boolean;
+  evaluateEvery?: number;
+  evaluateEpisodes: number;
 }
 
 /** `openbrain train`. */
@@ -51,6 +53,17 @@ export const trainCommand = new Command('train')
   .option('--mode <n>', 'game mode (default: the game’s first)', integer('--mode'))
   .option('--difficulty <n>', 'difficulty (default: 0)', integer('--difficulty'))
   .option('--full-actions', 'all 18 actions rather than those the game uses')
+  .option(
+    '--evaluate-every <n>',
+    'play an evaluation every so many frames and keep the best',
+    integer('--evaluate-every', 1),
+  )
+  .option(
+    '--evaluate-episodes <n>',
+    'episodes of each; their time counts as training',
+    integer('--evaluate-episodes', 1),
+    10,
+  )
   .addHelpText('after', () => `\nHyperparameters:\n${agents.map(hyperparameterHelp).join('\n')}`)
   .addHelpText(
     'after',
@@ -58,6 +71,7 @@ export const trainCommand = new Command('train')
       'openbrain train pong --minutes 4',
       'openbrain train breakout --agent linear-critic --frames 10000000 --seed 1 --set alpha=0.25',
       'openbrain train pong --agent rainbow --set replaySize=100000',
+      'openbrain train pong --agent dqn --evaluate-every 1000000 --evaluate-episodes 10',
       'openbrain train pong --agent pqn --preset quick --minutes 120',
     ),
   )
@@ -76,6 +90,8 @@ export const trainCommand = new Command('train')
       mode,
       difficulty,
       fullActions,
+      evaluateEvery: everyFrames,
+      evaluateEpisodes: episodes,
     } = options;
     const config = configureRun(game, {
       ...{ agent, preset, seed, settings: parseSettings(set) },
@@ -83,6 +99,7 @@ export const trainCommand = new Command('train')
       deterministic,
       environment: { frameSkip, repeatActionProbability: sticky, mode, difficulty, fullActionSpace: fullActions },
       limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
+      evaluation: everyFrames === undefined ? undefined : { everyFrames, episodes },
     });
     const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${agent}-${config.seed}`);
     await attend(world => startRun(path, config, world), threads);
