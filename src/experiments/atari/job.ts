@@ -85,6 +85,8 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
   const world = {
     makeEnvironment: (...[game, environment]: Parameters<typeof makeConfigured>) => makeConfigured(game, environment),
     signal: AbortSignal.any([signal, usedUp.signal]),
+    // A core for each run, whatever it computes with.
+    threads: 1,
     reporter: {
       progress: (now: Spent): void => {
         if (now.cpuSeconds >= 60 * minutes) usedUp.abort();

@@ -99,7 +99,7 @@ export function jobsOf(
  */
 export function configOf({ game, arm, seed }: Job, limit: RunConfig['limit']): RunConfig {
   const { agent, preset, settings } = arm;
-  const backend = agentNamed(agent).prepare ? 'wasm' : undefined;
+  const backend = agentNamed(agent).hasNetworks ? 'wasm' : undefined;
   return configureRun(game, {
     ...{ agent, preset, settings, seed, backend, limit },
     environment: { repeatActionProbability: 0.25 },

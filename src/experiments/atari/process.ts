@@ -12,7 +12,15 @@ export type Order = { job: Job; options: JobOptions } | 'stop';
 /** From the process: how far it is; at the end whether it went well. */
 export type Answer = { done: number; text: string } | { problem: string; isUserError: boolean } | 'end';
 
-const tell = (answer: Answer): void => void process.send?.(answer);
+// Without a parent there is nobody to tell: the checkpoint is written nevertheless.
+const tell = (answer: Answer): void => {
+  if (process.connected) process.send?.(answer);
+};
+const end = (answer: Answer): void => {
+  // What the agent's backend has started may live on: the process ends when the last word is out.
+  if (process.connected) process.send?.(answer, () => process.exit());
+  else process.exit();
+};
 const stopping = new AbortController();
 const stop = (): void => stopping.abort();
 
@@ -32,11 +40,10 @@ process.on('message', async (order: Order) => {
         tell({ done, text });
       },
     });
-    tell('end');
+    end('end');
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const isUserError = error instanceof UserError;
-    tell({ problem: isUserError ? error.message : problem, isUserError });
+    end({ problem: isUserError ? error.message : problem, isUserError });
   }
-  process.disconnect?.();
 });

@@ -146,7 +146,8 @@ function introduction({ seeds, episodes, arms, workers }: Study): string {
   return `Each agent trains on each game, alone in a process of its own, until a budget is used up, and is then evaluated: ${episodes}
 episodes under ${protocolName} (sticky actions 0.25), from seeds that served no other purpose. The same run, trained on, serves
 every budget. Processor time is what the operating system counts for the process, all its threads together, evaluation left out;
-on a machine that others use at the same time it is the fairer measure, and the wall clock stands beside it. ${workers === 1 ? 'One run at a time.' : `${workers} runs at a time.`}
+on a machine that others use at the same time it is the fairer measure, and the wall clock stands beside it. Networks are
+computed by WebAssembly with one thread. ${workers === 1 ? 'One run at a time.' : `${workers} runs at a time.`}
 
 ${resampled} Agents: ${arms.map(({ label }) => `\`${label}\``).join(', ')}, with the hyperparameters in config.json; random play needs no training.`;
 }
