@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { Tile } from '../../features/object-features.ts';
 
-/** The first six are those of Liang et al. (2016), section 2.3 and their published program; the preset "paper" has all. */
+/** Liang et al. (2016), section 2.3, and their published program have what the preset "paper" says; docs/agents.md says why. */
 export const hyperparameters = z.strictObject({
   alpha: z
     .number()
     .positive()
-    .default(0.5)
+    .default(1)
     .describe('step size before division by the largest number of active features seen'),
   gamma: z.number().min(0).max(1).default(0.99).describe('discount of future rewards per decision'),
   lambda: z.number().min(0).max(1).default(0.9).describe('decay of the eligibility traces, beside gamma'),

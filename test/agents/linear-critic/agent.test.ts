@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import { LinearCritic } from '../../../src/agents/linear-critic/agent.ts';
 import { hyperparameters } from '../../../src/agents/linear-critic/hyperparameters.ts';
+import { linearCritic } from '../../../src/agents/linear-critic/index.ts';
 import { pack } from '../../../src/bytes.ts';
 import { Random } from '../../../src/random.ts';
 import { Catch } from '../../fixtures/catch.ts';
 
 const shape = [210, 160];
+const paper = linearCritic.presets?.paper.hyperparameters;
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
 
 function critic(settings: Record<string, number | string> = {}, actions = 2, random = new Random(1)): LinearCritic {
   return new LinearCritic({
     observationSpace: { type: 'box', low: 0, high: 255, shape, dtype: 'uint8' },
     actions,
-    hyperparameters: hyperparameters.parse({ groupPower: 1, motionTile: 'none', ...settings }),
+    hyperparameters: hyperparameters.parse({ ...paper, ...settings }),
     random,
   });
 }
@@ -111,7 +113,7 @@ test('a state in another form is refused', () => {
 
 test('learns to catch: of ten balls more are missed than caught at first, after 400 episodes it is the other way', () => {
   const game = new Catch();
-  const agent = critic({ groupPower: 0, motionTile: '15x10' }, 3);
+  const agent = critic(hyperparameters.parse({}), 3);
   game.reset({ seed: 1 });
   const returns = play(agent, game, 400);
   // A paddle that stands still catches a ball that lands anywhere with chance 19/156: a return of -7.6.
