@@ -1,5 +1,5 @@
 import type { ZodObject } from 'zod';
-import type { Box } from '../env/types.ts';
+import type { Action, Box, ContinuousBox } from '../env/types.ts';
 import type { Compute } from '../nn/choice.ts';
 import type { PipelineName } from '../preprocess/pipelines.ts';
 import type { Random } from '../random.ts';
@@ -26,14 +26,16 @@ export interface Outcome {
  *
  * An agent knows no files, terminals, clocks or emulators; it draws everything random from the generator it was
  * given. `save` and the generator's state together decide all that it will ever do.
+ *
+ * Actions are choices, unless said otherwise; one of real numbers is a view that the next step overwrites.
  */
-export interface Agent {
+export interface Agent<Actions extends Action = number> {
   /** True: explore and learn. False: play as well as you can (evaluation); nothing learnt changes. */
   learning: boolean;
   /** The first observation of an episode. Returns the first action. */
-  begin(observation: Observation): number;
+  begin(observation: Observation): Actions;
   /** What the last action led to. Returns the next action, which is not played if the episode ended. */
-  step(outcome: Outcome): number;
+  step(outcome: Outcome): Actions;
   /** What it expects of each action in the state it chose for last: Q-values. A view that the next step overwrites. */
   readonly values?: ArrayLike<number>;
   /**
@@ -45,10 +47,10 @@ export interface Agent {
   metrics(): Record<string, number>;
   /** Everything that decides the agent's future, but for the generator. Changes nothing. */
   save(): Uint8Array;
-  /**
-   * @param state what `save` returned, from an agent of the same setup
   /** Less than `save`, for `load` all the same: as much as play takes. Only of agents that save much more. */
   saveForPlay?(): Uint8Array;
+  /**
+   * @param state what `save` returned, from an agent of the same setup
    * @throws RangeError where it is not, or is of a version that can no longer be read
    */
   load(state: Uint8Array): void;
@@ -71,6 +73,11 @@ export interface AgentSetup<Hyperparameters> {
   actions: number;
   hyperparameters: Hyperparameters;
   random: Random;
+}
+
+/** What an agent whose actions are real numbers is made from. */
+export interface ContinuousSetup<Hyperparameters> extends Omit<AgentSetup<Hyperparameters>, 'actions'> {
+  actionSpace: ContinuousBox;
 }
 
 /** How an agent wants to see and play a game; what a user says on the command line comes before it. */
@@ -106,17 +113,18 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   readonly environment: AgentEnvironment;
   /** Every hyperparameter with its default and a sentence; unknown keys are errors. */
   readonly hyperparameters: ZodObject;
+  /** It computes with networks, so `--backend` says what computes them. */
+  readonly hasNetworks?: boolean;
   /** Named settings; `--set` comes after them. */
   readonly presets?: Readonly<Record<string, AgentPreset>>;
   /**
-   * Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that. An agent without
-   * it computes with no network, and none of its commands takes `--backend`.
+   * Loads what the agent computes with. Awaited once before the first `create`; costs nothing after that.
    * @param compute default: WebAssembly
    */
-  /** It computes with networks, so `--backend` says what computes them. */
-  readonly hasNetworks?: boolean;
   prepare?(compute?: Partial<Compute>): Promise<void>;
   create(setup: AgentSetup<Hyperparameters>): Agent;
+  /** For actions of real numbers, by agents that can play with them. */
+  createContinuous?(setup: ContinuousSetup<Hyperparameters>): Agent<Float32Array>;
   /** Bytes of memory that training will come to take, where they are many. */
   trainingBytes?(setup: Omit<AgentSetup<Hyperparameters>, 'random'>): number;
 }

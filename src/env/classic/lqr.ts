@@ -8,6 +8,7 @@ export const interval = 0.1;
 /** What a step costs for each (angle, speed, torque), squared. */
 export const cost = { angle: 1, speed: 0.1, torque: 0.1 } as const;
 const mostTorque = 2;
+const stop = 1;
 const widestStart = 0.5;
 
 /**
@@ -17,8 +18,8 @@ const widestStart = 0.5;
  *
  * with gravity as the unit, stepped by Euler's method (speeds first). A step costs q^2 + 0.1 q'^2 + 0.1 a^2, summed over
  * both, so that where sin q is close to q this is a linear-quadratic regulator (Kalman 1960, "Contributions to the theory
- * of optimal control"), of four dimensions, unstable without control. The torque is cut to -2..2, an episode is cut
- * after 50 steps, and the state starts anywhere within 0.5 of upright and rest.
+ * of optimal control"), of four dimensions, unstable without control. The torque is cut to -2..2; at 1 rad a pendulum
+ * lies on a stop and is at rest. An episode is cut after 50 steps, and starts anywhere within 0.5 of upright and rest.
  */
 export class Lqr extends ClassicEnvironment<Float32Array, Float32Array> {
   readonly observationSpace: Box = { type: 'box', low: -Infinity, high: Infinity, shape: [4], dtype: 'float32' };
@@ -53,8 +54,15 @@ export class Lqr extends ClassicEnvironment<Float32Array, Float32Array> {
     );
     const next1 = speed1 + interval * (Math.sin(q1) + coupling * (q2 - q1) + a1);
     const next2 = speed2 + interval * (Math.sin(q2) + coupling * (q1 - q2) + a2);
-    this.state.set([q1 + interval * next1, q2 + interval * next2, next1, next2]);
+    this.move(0, q1 + interval * next1, next1);
+    this.move(1, q2 + interval * next2, next2);
     return { reward, terminated: false };
+  }
+
+  private move(pendulum: number, q: number, speed: number): void {
+    const isStopped = Math.abs(q) >= stop;
+    this.state[pendulum] = isStopped ? Math.sign(q) * stop : q;
+    this.state[2 + pendulum] = isStopped ? 0 : speed;
   }
 
   protected observe(): Float32Array {

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Symbols in brackets are those of docs/local-critic.md. Defaults do for CartPole; other tasks have presets. */
+export const hyperparameters = z.strictObject({
+  hidden: z
+    .union([z.int().positive(), z.string().regex(/^(\d+(,\d+)*)?$/, 'sizes with commas between them, as in 32,32')])
+    .default('32,32')
+    .describe('neurons of each hidden layer, with commas between them'),
+  output: z.enum(['tanh', 'linear']).default('tanh').describe('what the last layer makes of its sums: tanh or linear'),
+  initialScale: z.number().positive().default(1).describe('initial weights of hidden layers, times 1/sqrt(inputs)'),
+  critic: z
+    .enum(['compatible', 'original'])
+    .default('compatible')
+    .describe('each neuron’s critic: linear and compatible with its policy, or linear in its inputs and output'),
+  td: z
+    .enum(['global', 'perNeuron'])
+    .default('global')
+    .describe('what critics learn from: one temporal-difference error for all, or one of each neuron’s own'),
+  joint: z
+    .boolean()
+    .default(false)
+    .describe('critics explain the error together, rather than each as if it were alone'),
+  actor: z
+    .enum(['vanilla', 'natural', 'perturbation'])
+    .default('vanilla')
+    .describe('how a neuron changes: by its critic’s gradient, by the natural one, or with no critic at all'),
+  learns: z.enum(['all', 'output']).default('all').describe('which layers learn: all, or the last one only'),
+  actorStep: z.number().positive().default(2e-4).describe('[a_t] step size of the policy, falling to 5 %'),
+  actorSteps: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('decisions over which actorStep falls, in a straight line; 0: it does not'),
+  criticStep: z.number().nonnegative().default(0.03).describe('[a_w] step size of the neurons’ critics'),
+  valueStep: z.number().nonnegative().default(0.08).describe('[a_v] step size of V'),
+  hiddenNoise: z.number().nonnegative().default(0.07).describe('[sigma] noise of hidden neurons'),
+  outputNoise: z.number().positive().default(0.5).describe('[sigma] noise of the last layer'),
+  lambda: z.number().min(0).max(1).default(0.9).describe('decay of the eligibility traces, beside gamma'),
+  gamma: z.number().min(0).max(1).default(0.98).describe('discount of future rewards per decision'),
+  valueFeatures: z.int().positive().default(128).describe('random features that V is linear in'),
+  valueScale: z.number().positive().default(1).describe('how sharply those features turn'),
+});
+
+export type LocalCriticHyperparameters = z.infer<typeof hyperparameters>;

@@ -1,0 +1,33 @@
+import type { ContinuousBox } from '../../env/types.ts';
+import type { AgentDefinition } from '../types.ts';
+import { LocalCritic } from './agent.ts';
+import { hyperparameters, type LocalCriticHyperparameters } from './hyperparameters.ts';
+
+export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
+  name: 'local-critic',
+  summary: 'a network whose every neuron learns from a linear critic of its own: no backpropagation',
+  paper: 'Guss et al. 2016, "OpenBrain"; Silver et al. 2014 (COPDAC-Q)',
+  environment: { pipeline: 'small21', frameSkip: 5 },
+  hyperparameters,
+  create: ({ actions, ...setup }) => new LocalCritic({ ...setup, outputs: actions, act: largest }),
+  createContinuous: ({ actionSpace, ...setup }) =>
+    new LocalCritic({ ...setup, outputs: actionSpace.low.length, act: within(actionSpace) }),
+};
+
+/** argmax_k (mu_k + sigma xi_k): the noise is the exploration. */
+export function largest(a: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < a.length; k++) if (a[k] > a[best]) best = k;
+  return best;
+}
+
+/** -1..1 becomes what lies between the bounds, and nothing lies beyond them. */
+export function within({ low, high }: ContinuousBox): (a: Float64Array) => Float32Array {
+  const action = new Float32Array(low.length);
+  return a => {
+    for (let k = 0; k < action.length; k++) {
+      action[k] = low[k] + ((Math.min(1, Math.max(-1, a[k])) + 1) / 2) * (high[k] - low[k]);
+    }
+    return action;
+  };
+}
