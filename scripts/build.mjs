@@ -81,6 +81,21 @@ step(
     ),
 );
 
+step(
+  'the cells of streaming-cells (AssemblyScript)',
+  'build/cells.wasm',
+  ['src/agents/streaming-cells/assembly', 'src/agents/streaming-cells/asconfig.json'],
+  () =>
+    node(
+      require.resolve('assemblyscript/bin/asc.js'),
+      'src/agents/streaming-cells/assembly/index.ts',
+      '--outFile',
+      'build/cells.wasm',
+      '--config',
+      'src/agents/streaming-cells/asconfig.json',
+    ),
+);
+
 step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'scripts/assemble.mjs'], () =>
   writeFileSync('build/orchard.bin', assemble('roms-fetch/embedded/orchard.asm')),
 );

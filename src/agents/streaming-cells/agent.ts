@@ -9,7 +9,7 @@
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
-import { Cell, type CellActivity, type CellValues } from './cell.ts';
+import { Cell, type CellValues } from './cell.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
 import { RewardScale } from './scaling.ts';
 import { type Senses, sensesOf } from './senses.ts';
@@ -24,9 +24,8 @@ export class StreamingCells implements Agent {
   private readonly random: Random;
   private readonly senses: Senses;
   private readonly cells: readonly Cell[];
-  /** What each cell made of the state in which `action` is about to be taken. */
-  private readonly activity: readonly CellActivity[];
   private readonly rewards: RewardScale;
+  /** What is about to be done in the state that the cells saw last. */
   private action = 0;
   /** Whether that action is one that Q holds for the best. */
   private isGreedy = true;
@@ -47,7 +46,6 @@ export class StreamingCells implements Agent {
       // Every cell but the first sees the units below it and a 1.
       (_, l) => new Cell({ inputs: l === 0 ? this.senses.inputs : units + 1, units, actions }, sparsity, random),
     );
-    this.activity = this.cells.map(cell => cell.activity());
     this.rewards = new RewardScale(gamma);
     this.values = new Float32Array(actions);
   }
@@ -62,7 +60,7 @@ export class StreamingCells implements Agent {
 
   step({ observation, reward, terminated, truncated }: Outcome): number {
     if (this.learning) this.trace();
-    const before = this.activity.map(({ values }) => values[this.action]);
+    const before = this.cells.map(({ values }) => values[this.action]);
     this.see(observation);
     this.think();
     if (this.learning) {
@@ -78,9 +76,7 @@ export class StreamingCells implements Agent {
   private trace(): void {
     const { gamma, lambda } = this.options;
     const decay = this.isFirst || !this.isGreedy ? 0 : gamma * lambda;
-    this.cells.forEach((cell, l) => {
-      cell.trace(this.activity[l], this.action, decay);
-    });
+    for (const cell of this.cells) cell.trace(this.action, decay);
     this.isFirst = false;
   }
 
@@ -97,20 +93,18 @@ export class StreamingCells implements Agent {
   }
 
   private see(observation: Observation): void {
-    this.senses.see(observation, this.learning, this.activity[0].inputs);
+    this.senses.see(observation, this.learning, this.cells[0].inputs);
   }
 
   /** From what the first cell sees to Q(s, .), upwards. */
   private think(): void {
     this.values.fill(0);
     this.cells.forEach((cell, l) => {
-      cell.forward(this.activity[l]);
-      const { hidden, values } = this.activity[l];
-      for (let a = 0; a < this.actions; a++) this.values[a] += values[a] / this.cells.length;
-      const above = this.activity[l + 1];
-      if (!above) return;
-      above.inputs.set(hidden);
-      above.inputs[hidden.length] = 1;
+      cell.forward();
+      for (let a = 0; a < this.actions; a++) this.values[a] += cell.values[a] / this.cells.length;
+      const above = this.cells[l + 1]?.inputs;
+      above?.set(cell.hidden);
+      above?.fill(1, cell.hidden.length);
     });
   }
 
@@ -148,7 +142,7 @@ export class StreamingCells implements Agent {
       rewards: this.rewards.save(),
       cells: saved.map(cell => cell.values),
     };
-    const arrays: Arrays = { inputs: this.activity[0].inputs, ...this.senses.save() };
+    const arrays: Arrays = { inputs: this.cells[0].inputs, ...this.senses.save() };
     saved.forEach(({ weights, traces }, l) => {
       arrays[`weights${l}`] = weights;
       arrays[`traces${l}`] = traces;
@@ -167,7 +161,7 @@ export class StreamingCells implements Agent {
       this.cells[l].load(cell, arrays[`weights${l}`] as Float32Array, arrays[`traces${l}`] as Float32Array);
     });
     this.senses.load(arrays);
-    this.activity[0].inputs.set(arrays.inputs as Float32Array);
+    this.cells[0].inputs.set(arrays.inputs as Float32Array);
     // What the cells made of it follows.
     this.think();
   }

@@ -12,27 +12,13 @@
  *     e <- gamma lambda e + grad q_a(x)        alpha = lr / max(1, lr kappa max(|delta|, 1) |e|_1)        w <- w + alpha delta e
  */
 import type { Random } from '../../random.ts';
+import { Matrices } from './matrices.ts';
 
 export interface CellShape {
   inputs: number;
+  /** A multiple of 4. */
   units: number;
   actions: number;
-}
-
-/** What a cell made of an input. */
-export interface CellActivity {
-  /** x. */
-  readonly inputs: Float32Array;
-  /** W x, then G_a x for one action after another, until `forward` has turned the latter into their tanh. */
-  readonly sums: Float32Array;
-  /** LayerNorm(W x). */
-  readonly normed: Float32Array;
-  /** 1 / standard deviation that LayerNorm divided by. */
-  scale: number;
-  /** h. */
-  readonly hidden: Float32Array;
-  /** q_a for each action. */
-  readonly values: Float32Array;
 }
 
 /** Slope of the leaky rectifier below 0. */
@@ -44,62 +30,56 @@ const leastFactor = 1e-3;
 
 export class Cell {
   readonly shape: CellShape;
-  /** For each input in turn: its weight to every unit of W, then to every unit of each G_a. */
-  private readonly weights: Float32Array;
-  /** e is `factor` times this, laid out as the weights, so that all traces decay by one multiplication. */
-  private readonly traces: Float32Array;
+  /** h. */
+  readonly hidden: Float32Array;
+  /** q_a for each action. */
+  readonly values: Float32Array;
+  /**
+   * For each input in turn: its weight to every unit of W, then to every unit of each G_a. e is `factor` times the traces,
+   * so that all of them decay by one multiplication.
+   */
+  private readonly matrices: Matrices;
   private factor = 1;
-  /** Sum of the absolute `traces`. */
+  /** Sum of the absolute traces. */
   private size = 0;
-  /** Gradients by the sums that W and the chosen G_a make. */
-  private readonly byHidden: Float32Array;
-  private readonly byGate: Float32Array;
+  /** LayerNorm(W x), and 1 / the standard deviation that it divided by. */
+  private readonly normed: Float32Array;
+  private scale = 1;
 
+  /** @param sparsity share of the weights that begin as 0 */
   constructor(shape: CellShape, sparsity: number, random: Random) {
     const { inputs, units, actions } = shape;
     this.shape = shape;
-    const columns = (1 + actions) * units;
+    this.matrices = new Matrices(inputs, (1 + actions) * units, units);
+    this.hidden = new Float32Array(units);
+    this.values = new Float32Array(actions);
+    this.normed = new Float32Array(units);
     const bound = 1 / Math.sqrt(inputs);
-    this.weights = Float32Array.from({ length: inputs * columns }, () => {
+    const { weights } = this.matrices;
+    for (let k = 0; k < weights.length; k++) {
       const weight = bound * (2 * random.uniform() - 1);
-      return random.chance(sparsity) ? 0 : weight;
-    });
-    this.traces = new Float32Array(inputs * columns);
-    this.byHidden = new Float32Array(units);
-    this.byGate = new Float32Array(units);
-  }
-
-  activity(): CellActivity {
-    const { inputs, units, actions } = this.shape;
-    return {
-      inputs: new Float32Array(inputs),
-      sums: new Float32Array((1 + actions) * units),
-      normed: new Float32Array(units),
-      scale: 1,
-      hidden: new Float32Array(units),
-      values: new Float32Array(actions),
-    };
-  }
-
-  /** Fills an activity in from its inputs. */
-  forward(activity: CellActivity): void {
-    const { inputs, sums, normed, hidden, values } = activity;
-    const { units, actions } = this.shape;
-    const columns = sums.length;
-    const { weights } = this;
-    sums.fill(0);
-    for (let j = 0, row = 0; j < inputs.length; j++, row += columns) {
-      const x = inputs[j];
-      if (x === 0) continue;
-      for (let k = 0; k < columns; k++) sums[k] += x * weights[row + k];
+      weights[k] = random.chance(sparsity) ? 0 : weight;
     }
+  }
+
+  /** x: to be written before `forward`. */
+  get inputs(): Float32Array {
+    return this.matrices.inputs;
+  }
+
+  /** From x to h and q. */
+  forward(): void {
+    const { normed, hidden, values } = this;
+    const { units, actions } = this.shape;
+    const { sums } = this.matrices;
+    this.matrices.project();
     let mean = 0;
     for (let i = 0; i < units; i++) mean += sums[i] / units;
     let variance = 0;
     for (let i = 0; i < units; i++) variance += (sums[i] - mean) ** 2 / units;
-    activity.scale = 1 / Math.sqrt(variance + normEpsilon);
+    this.scale = 1 / Math.sqrt(variance + normEpsilon);
     for (let i = 0; i < units; i++) {
-      normed[i] = (sums[i] - mean) * activity.scale;
+      normed[i] = (sums[i] - mean) * this.scale;
       hidden[i] = normed[i] > 0 ? normed[i] : leak * normed[i];
     }
     const share = 1 / Math.sqrt(units);
@@ -114,74 +94,57 @@ export class Cell {
   }
 
   /**
-   * e <- decay e + grad q_a. The activity must be of the weights as they are.
+   * e <- decay e + grad q_a, for what `forward` saw last. The weights must still be those of then.
    * @param decay gamma lambda; 0 forgets what was before
    */
-  trace({ inputs, sums, normed, hidden, scale }: CellActivity, action: number, decay: number): void {
+  trace(action: number, decay: number): void {
+    const { normed, hidden, matrices } = this;
     const { units } = this.shape;
-    const { byHidden, byGate, traces } = this;
+    const { sums, slopes } = matrices;
     const gates = (1 + action) * units;
     const share = 1 / Math.sqrt(units);
+    this.factor *= decay;
+    if (this.factor < leastFactor) {
+      this.size = matrices.shrink(this.factor);
+      this.factor = 1;
+    }
+
+    // By G_a x.
+    for (let i = 0; i < units; i++) slopes[i] = share * (1 - sums[gates + i] ** 2) * hidden[i];
+    this.size += matrices.addTraces(gates, units, 1 / this.factor);
+
+    // By W x, through LayerNorm: what moves all sums alike, or stretches them, changes nothing.
     let mean = 0;
     let along = 0;
     for (let i = 0; i < units; i++) {
-      const gate = sums[gates + i];
-      byGate[i] = share * (1 - gate * gate) * hidden[i];
-      byHidden[i] = share * gate * (normed[i] > 0 ? 1 : leak);
-      mean += byHidden[i] / units;
-      along += (byHidden[i] * normed[i]) / units;
+      slopes[i] = share * sums[gates + i] * (normed[i] > 0 ? 1 : leak);
+      mean += slopes[i] / units;
+      along += (slopes[i] * normed[i]) / units;
     }
-    // Through LayerNorm: what moves all sums alike, or stretches them, changes nothing.
-    for (let i = 0; i < units; i++) byHidden[i] = scale * (byHidden[i] - mean - normed[i] * along);
-
-    this.decay(decay);
-    const columns = sums.length;
-    let grown = 0;
-    for (let j = 0, row = 0; j < inputs.length; j++, row += columns) {
-      const x = inputs[j] / this.factor;
-      if (x === 0) continue;
-      for (let i = 0; i < units; i++) {
-        const [k, l] = [row + i, row + gates + i];
-        const [one, other] = [traces[k], traces[l]];
-        traces[k] = one + x * byHidden[i];
-        traces[l] = other + x * byGate[i];
-        grown += Math.abs(traces[k]) + Math.abs(traces[l]) - Math.abs(one) - Math.abs(other);
-      }
-    }
-    this.size += grown;
-  }
-
-  private decay(decay: number): void {
-    this.factor *= decay;
-    if (this.factor >= leastFactor) return;
-    const { traces, factor } = this;
-    this.size = 0;
-    for (let k = 0; k < traces.length; k++) {
-      traces[k] *= factor;
-      this.size += Math.abs(traces[k]);
-    }
-    this.factor = 1;
+    for (let i = 0; i < units; i++) slopes[i] = this.scale * (slopes[i] - mean - normed[i] * along);
+    this.size += matrices.addTraces(0, units, 1 / this.factor);
   }
 
   /** A step of ObGD along the traces. Returns its size alpha. */
   learn(delta: number, learningRate: number, kappa: number): number {
     const length = this.factor * this.size;
     const alpha = learningRate / Math.max(1, learningRate * kappa * Math.max(Math.abs(delta), 1) * length);
-    const change = alpha * delta * this.factor;
-    const { weights, traces } = this;
-    if (change !== 0) for (let k = 0; k < weights.length; k++) weights[k] += change * traces[k];
+    this.matrices.follow(alpha * delta * this.factor);
     return alpha;
   }
 
   save(): { values: CellValues; weights: Float32Array; traces: Float32Array } {
-    return { values: { factor: this.factor, size: this.size }, weights: this.weights, traces: this.traces };
+    const { weights, traces } = this.matrices;
+    return { values: { factor: this.factor, size: this.size }, weights, traces };
   }
 
   /** @throws RangeError for a state of another shape */
   load({ factor, size }: CellValues, weights: Float32Array, traces: Float32Array): void {
-    if (weights.length !== this.weights.length) throw new RangeError('the weights are of a cell of another shape');
-    this.weights.set(weights);
-    this.traces.set(traces);
+    if (weights.length !== this.matrices.weights.length) {
+      throw new RangeError('the weights are of a cell of another shape');
+    }
+    this.matrices.weights.set(weights);
+    this.matrices.traces.set(traces);
     this.factor = factor;
     this.size = size;
   }

@@ -10,7 +10,7 @@ export const hyperparameters = z.strictObject({
     .describe('what the first cell sees: the picture and its change, or object features (pipeline screen)'),
   hashed: z.int().min(16).default(1024).describe('objects: features are hashed into so many inputs'),
   cells: z.int().min(1).max(16).default(2).describe('cells, each above the one before'),
-  units: z.int().min(2).default(32).describe('hidden units of each cell'),
+  units: z.int().positive().multipleOf(4).default(32).describe('hidden units of each cell, a multiple of 4'),
   sparsity: share.default(0.9).describe('share of the first weights that are 0'),
 
   gamma: share.default(0.99).describe('discount of future rewards per decision'),

@@ -1,6 +1,8 @@
+import { prepareFeatures } from '../../features/module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { StreamingCells } from './agent.ts';
 import { hyperparameters, type StreamingCellsHyperparameters } from './hyperparameters.ts';
+import { prepareCells } from './module.ts';
 
 export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
   name: 'streaming-cells',
@@ -19,6 +21,9 @@ export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
       hyperparameters: { input: 'objects' },
       environment: { pipeline: 'screen' },
     },
+  },
+  async prepare() {
+    await Promise.all([prepareCells(), prepareFeatures()]);
   },
   create: setup => new StreamingCells(setup),
 };

@@ -97,7 +97,7 @@ for (const [input, makeWorld] of worlds) {
 test('a state of another kind is refused', () => {
   const world = new SmallCatch();
   const agent = agentFor(world, new Random(0), { units: 8 });
-  expect(() => agentFor(world, new Random(0), { units: 9 }).load(agent.save())).toThrow(RangeError);
+  expect(() => agentFor(world, new Random(0), { units: 12 }).load(agent.save())).toThrow(RangeError);
   expect(() => agentFor(world, new Random(0), { units: 8, cells: 3 }).load(agent.save())).toThrow(RangeError);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Cell, type CellActivity } from '../../../src/agents/streaming-cells/cell.ts';
+import { Cell } from '../../../src/agents/streaming-cells/cell.ts';
 import { InputScale, RewardScale } from '../../../src/agents/streaming-cells/scaling.ts';
 import { Random } from '../../../src/random.ts';
 
@@ -9,11 +9,11 @@ function cellWith(shape: Cell['shape'], weights: ArrayLike<number>): Cell {
   return cell;
 }
 
-function activityOf(cell: Cell, inputs: readonly number[]): CellActivity {
-  const activity = cell.activity();
-  activity.inputs.set(inputs);
-  cell.forward(activity);
-  return activity;
+/** The cell after it has seen something. */
+function seeing(cell: Cell, inputs: readonly number[]): Cell {
+  cell.inputs.set(inputs);
+  cell.forward();
+  return cell;
 }
 
 /** e, as it stands. */
@@ -22,31 +22,32 @@ function tracesOf(cell: Cell): number[] {
   return Array.from(traces, trace => values.factor * trace);
 }
 
-const shape = { inputs: 3, units: 4, actions: 2 };
+/** Five inputs: four that are taken at once, and one more. */
+const shape = { inputs: 5, units: 4, actions: 2 };
 const some = (length: number, seed: number): number[] => {
   const random = new Random(seed);
   return Array.from({ length }, () => random.normal());
 };
 
 test('a value reckoned by hand', () => {
-  // One input of 2: W x = (2, -2), of mean 0 and variance 4, so LayerNorm gives (1, -1) and h = (1, -0.01).
-  // G x = (1, 0): q = (tanh(1) * 1 + tanh(0) * -0.01) / sqrt(2) = 0.76159 / 1.41421 = 0.53853.
-  const cell = cellWith({ inputs: 1, units: 2, actions: 1 }, [1, -1, 0.5, 0]);
-  const { hidden, values } = activityOf(cell, [2]);
+  // One input of 2: W x = (2, -2, 2, -2), of mean 0 and variance 4: LayerNorm gives 1 and -1, and h = (1, -0.01, 1, -0.01).
+  // G x = (1, 0, 0, 0): q = tanh(1) * 1 / sqrt(4) = 0.76159 / 2 = 0.38080.
+  const cell = cellWith({ inputs: 1, units: 4, actions: 1 }, [1, -1, 1, -1, 0.5, 0, 0, 0]);
+  const { hidden, values } = seeing(cell, [2]);
   expect(hidden[0]).toBeCloseTo(1, 5);
   expect(hidden[1]).toBeCloseTo(-0.01, 5);
-  expect(values[0]).toBeCloseTo(0.53853, 4);
+  expect(values[0]).toBeCloseTo(0.3808, 4);
 });
 
 test('the gradient that is traced is that of finite differences', () => {
-  const weights = some(3 * 12, 1);
-  const inputs = [0.5, -1.2, 0.8];
+  const weights = some(5 * 12, 1);
+  const inputs = [0.5, -1.2, 0.8, 0, 0.6];
   for (const action of [0, 1]) {
-    const cell = cellWith(shape, weights);
-    cell.trace(activityOf(cell, inputs), action, 0);
+    const cell = seeing(cellWith(shape, weights), inputs);
+    cell.trace(action, 0);
     const valueWith = (index: number, change: number) => {
       const changed = weights.map((weight, k) => (k === index ? weight + change : weight));
-      return activityOf(cellWith(shape, changed), inputs).values[action];
+      return seeing(cellWith(shape, changed), inputs).values[action];
     };
     tracesOf(cell).forEach((gradient, k) => {
       expect(gradient).toBeCloseTo((valueWith(k, 1e-2) - valueWith(k, -1e-2)) / 2e-2, 3);
@@ -55,15 +56,15 @@ test('the gradient that is traced is that of finite differences', () => {
 });
 
 test('traces decay and add up, however long', () => {
-  const weights = some(3 * 12, 2);
+  const weights = some(5 * 12, 2);
   const cell = cellWith(shape, weights);
   const expected = new Float64Array(weights.length);
   for (let t = 0; t < 100; t++) {
-    const inputs = some(3, 100 + t);
+    const inputs = some(5, 100 + t);
     const action = t % 2;
-    cell.trace(activityOf(cell, inputs), action, 0.79);
-    const alone = cellWith(shape, weights);
-    alone.trace(activityOf(alone, inputs), action, 0);
+    seeing(cell, inputs).trace(action, 0.79);
+    const alone = seeing(cellWith(shape, weights), inputs);
+    alone.trace(action, 0);
     tracesOf(alone).forEach((gradient, k) => {
       expected[k] = 0.79 * expected[k] + gradient;
     });
@@ -77,25 +78,24 @@ test('traces decay and add up, however long', () => {
 });
 
 test('a step moves the weights by alpha delta e, and never past the target', () => {
-  const weights = some(3 * 12, 3);
-  const cell = cellWith(shape, weights);
-  const activity = activityOf(cell, [1, -1, 0.5]);
-  const before = activity.values[1];
+  const weights = some(5 * 12, 3);
+  const cell = seeing(cellWith(shape, weights), [1, -1, 0.5, 0, 2]);
+  const before = cell.values[1];
   const delta = -0.7;
-  cell.trace(activity, 1, 0);
+  cell.trace(1, 0);
   const traces = tracesOf(cell);
   const alpha = cell.learn(delta, 1, 2);
   Array.from(cell.save().weights).forEach((weight, k) => {
     expect(weight).toBeCloseTo(weights[k] + alpha * delta * traces[k], 5);
   });
-  const moved = activityOf(cell, [1, -1, 0.5]).values[1] - before;
+  const moved = seeing(cell, [1, -1, 0.5, 0, 2]).values[1] - before;
   expect(moved).toBeLessThan(0);
   expect(moved).toBeGreaterThan(delta);
 });
 
 test('a small step size is the learning rate itself', () => {
-  const cell = cellWith(shape, some(3 * 12, 4));
-  cell.trace(activityOf(cell, [0.01, 0, 0]), 0, 0);
+  const cell = seeing(cellWith(shape, some(5 * 12, 4)), [0.01, 0, 0, 0, 0]);
+  cell.trace(0, 0);
   expect(cell.learn(0.5, 0.001, 2)).toBe(0.001);
 });
 
