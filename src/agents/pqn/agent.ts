@@ -5,10 +5,12 @@
  */
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
+import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import type { Random } from '../../random.ts';
+import { Occlusion } from '../occlusion.ts';
 import type { ParallelAgent, ParallelOutcome } from '../parallel.ts';
 import { planesOf } from '../pictures.ts';
-import type { AgentSetup, Observation, Outcome } from '../types.ts';
+import type { AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import type { PqnHyperparameters } from './hyperparameters.ts';
 import { PqnLearner } from './learner.ts';
 import { Rollout } from './rollout.ts';
@@ -20,6 +22,9 @@ export class Pqn implements ParallelAgent {
   readonly learner: PqnLearner;
   /** Q(s, a) of the latest s in play, for all a. A view that the next step overwrites. */
   readonly values: Float32Array;
+  private readonly occlusion: Occlusion;
+  /** What was seen last in play. */
+  private observation: Observation = new Uint8Array(0);
   private readonly options: PqnHyperparameters;
   private readonly random: Random;
   private readonly actions: number;
@@ -52,6 +57,8 @@ export class Pqn implements ParallelAgent {
     this.observationBytes = observation.reduce((product, n) => product * n);
     this.lives = new Array<number>(environments).fill(0);
     this.learner = new PqnLearner({ observation, actions, hyperparameters, random });
+    const meaning = 'where a blur changes what it expects';
+    this.occlusion = new Occlusion(observation, (seen, size) => this.learner.values(seen, size), meaning);
   }
 
   beginAll(observations: readonly Observation[]): Int32Array {
@@ -163,9 +170,15 @@ export class Pqn implements ParallelAgent {
   /** One environment, nothing learned. */
   private play(observation: Observation): number {
     const { values, random } = this;
+    this.observation = observation;
     values.set(this.learner.values(observation as Uint8Array, 1));
     const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
     return random.chance(epsilon) ? random.integer(this.actions) : values.indexOf(largest(values));
+  }
+
+  /** Call it before the environment's next step, which overwrites the picture. */
+  attention(places?: number): Attention {
+    return this.occlusion.look(this.observation as Uint8Array, places);
   }
 
   /** Chance of a random action: falls in a straight line from the first decision on. */
@@ -177,6 +190,10 @@ export class Pqn implements ParallelAgent {
   metrics(): Record<string, number> {
     const { loss, meanValue } = this;
     return { loss, meanValue, epsilon: this.epsilon(), updates: this.learner.updates };
+  }
+
+  network(): PlainNetwork {
+    return this.learner.plainNetwork();
   }
 
   save(): Uint8Array {

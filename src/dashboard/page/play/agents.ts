@@ -2,6 +2,7 @@
 import { dqn } from '../../../agents/dqn/index.ts';
 import { hyperparametersOf } from '../../../agents/hyperparameters.ts';
 import { linearCritic } from '../../../agents/linear-critic/index.ts';
+import { pqn } from '../../../agents/pqn/index.ts';
 import { random } from '../../../agents/random/index.ts';
 import type { Agent, AgentDefinition, AgentSetup } from '../../../agents/types.ts';
 import { unpack } from '../../../bytes.ts';
@@ -20,7 +21,7 @@ export interface Opponent {
   create(setup: Omit<AgentSetup<unknown>, 'hyperparameters'>): Agent;
 }
 
-const playable: readonly AgentDefinition[] = [random, linearCritic, dqn];
+const playable: readonly AgentDefinition[] = [random, linearCritic, dqn, pqn];
 
 /** Whether the agent of a run can play here. */
 export function canPlay({ config, hasCheckpoint }: RunSummary): boolean {
