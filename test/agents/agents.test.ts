@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeHyperparameters, hyperparametersOf, parseSettings } from '../../src/agents/hyperparameters.ts';
-import { agentNamed, agents } from '../../src/agents/index.ts';
+import { agentAndPreset, agentNamed, agents, descendants } from '../../src/agents/index.ts';
 import { Random } from '../../src/random.ts';
 
 test('unknown agents and hyperparameters are refused with the nearest names', () => {
@@ -14,6 +14,19 @@ test('unknown agents and hyperparameters are refused with the nearest names', ()
   expect(() => hyperparametersOf(agentNamed('random'), { alpha: 1 })).toThrow('it has none');
   expect(() => hyperparametersOf(critic, { gamma: 2 })).toThrow(/^agent linear-critic, hyperparameter gamma: /);
   expect(() => hyperparametersOf(critic, { gamma: 'high' })).toThrow(/hyperparameter gamma: .*number/);
+});
+
+test('descendants of dqn may be named as agents', () => {
+  for (const name of descendants) {
+    const { agent, preset } = agentAndPreset(name);
+    expect([agent.name, preset]).toEqual(['dqn', name]);
+    expect(Object.keys(agent.presets ?? {})).toContain(name);
+  }
+  expect(agentAndPreset('pqn', 'quick')).toEqual({ agent: agentNamed('pqn'), preset: 'quick' });
+  expect(() => agentAndPreset('rainbow', 'nature')).toThrow(
+    'rainbow is dqn with the preset rainbow: for another preset write --agent dqn',
+  );
+  expect(() => agentAndPreset('raimbow')).toThrow('unknown agent "raimbow": did you mean rainbow?');
 });
 
 test('the defaults of linear-critic are those of Liang et al. 2016', () => {

@@ -16,14 +16,19 @@ const world: World = {
   signal: new AbortController().signal,
 };
 
-function config(agent: string, frames: number, environment: Partial<RunConfig['environment']>): RunConfig {
+function config(
+  agent: string,
+  frames: number,
+  environment: Partial<RunConfig['environment']>,
+  settings: Record<string, unknown> = {},
+): RunConfig {
   return {
     format: 1,
     openbrain: '0.0.0',
     game: 'orchard',
     romMd5: null,
     agent,
-    hyperparameters: hyperparametersOf(agentNamed(agent), {}),
+    hyperparameters: hyperparametersOf(agentNamed(agent), settings),
     seed: 7,
     environment: environmentConfig.parse({ ...agentNamed(agent).environment, ...environment }),
     limit: { frames, minutes: null },
@@ -36,14 +41,19 @@ const environment = { maxFramesPerEpisode: 700, noopMax: 30, repeatActionProbabi
 test.each([
   { agent: 'linear-critic', pipeline: 'screen' as const },
   { agent: 'random', pipeline: 'dqn' as const },
+  {
+    agent: 'pqn',
+    pipeline: 'dqn42' as const,
+    settings: { network: 'compact', hidden: 16, environments: 4, steps: 32, minibatches: 4 },
+  },
 ])(
   '$agent on $pipeline, stopped twice in the middle of episodes and resumed, ends as one that never stopped',
-  async ({ agent, pipeline }) => {
+  async ({ agent, pipeline, settings }) => {
     const folder = temporaryFolder();
     const [whole, parts] = [join(folder, 'whole'), join(folder, 'parts')];
     const options = { ...environment, pipeline };
-    await startRun(whole, config(agent, 6_000, options), world);
-    await startRun(parts, config(agent, 1_111, options), world);
+    await startRun(whole, config(agent, 6_000, options, settings), world);
+    await startRun(parts, config(agent, 1_111, options, settings), world);
     await resumeRun(parts, world, { limit: { frames: 3_500, minutes: null } });
     await resumeRun(parts, world, { limit: { frames: 6_000, minutes: null } });
 
@@ -59,4 +69,5 @@ test.each([
     // Without an end or a cut in between, little would have been tested.
     expect(one.metrics.length).toBeGreaterThan(3);
   },
+  120_000,
 );
