@@ -1,6 +1,7 @@
 import type { ZodObject } from 'zod';
 import type { Action, Box, ContinuousBox } from '../env/types.ts';
 import type { Compute } from '../nn/choice.ts';
+import type { PlainNetwork } from '../nn/layers-model/network.ts';
 import type { PipelineName } from '../preprocess/pipelines.ts';
 import type { Random } from '../random.ts';
 
@@ -43,6 +44,11 @@ export interface Agent<Actions extends Action = number> {
    * @param places networks look at so many places of the picture anew, in turn; default: at all. Others look at all
    */
   attention?(places?: number): Attention;
+  /**
+   * What it computes Q-values with, in plain layers; of agents that have such a network.
+   * @throws UserError where plain layers cannot say it
+   */
+  network?(): PlainNetwork;
   /** Figures worth drawing as curves. */
   metrics(): Record<string, number>;
   /** Everything that decides the agent's future, but for the generator. Changes nothing. */

@@ -54,7 +54,7 @@ export function dense(input: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor1
 }
 
 /** Added to the variance of a row before its root is taken, as in Flax. */
-const layerNormEpsilon = 1e-6;
+export const layerNormEpsilon = 1e-6;
 
 /**
  * Layer normalisation over the last axis (Ba et al. 2016): mean 0 and variance 1, then scaled and shifted.
@@ -63,8 +63,13 @@ const layerNormEpsilon = 1e-6;
  * @param shift [columns]
  * @param rectify whether the output passes a rectifier
  */
-export function layerNorm<T extends tf.Tensor>(input: T, scale: tf.Tensor1D, shift: tf.Tensor1D, rectify: boolean): T {
-  const epsilon = layerNormEpsilon;
+export function layerNorm<T extends tf.Tensor>(
+  input: T,
+  scale: tf.Tensor1D,
+  shift: tf.Tensor1D,
+  rectify: boolean,
+  epsilon = layerNormEpsilon,
+): T {
   if (hasKernel(names.layerNorm)) return run(names.layerNorm, { input, scale, shift }, { rectify, epsilon });
   return tf.tidy(() => {
     const distance = tf.sub(input, tf.mean(input, -1, true));

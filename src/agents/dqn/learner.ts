@@ -6,11 +6,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import { pictures } from '../../nn/layers.ts';
+import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { Adam, type Optimizer, RmsProp } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
 import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
 import { type NetworkOptions, QNetwork } from './network.ts';
+import { plainNetwork } from './plain-network.ts';
 import type { Batch } from './replay.ts';
 
 export interface LearnerSetup {
@@ -106,6 +108,11 @@ export class DqnLearner {
       this.updates++;
       return result;
     });
+  }
+
+  /** Q(s, .) in plain layers. @throws UserError where they cannot say it */
+  plainNetwork(): PlainNetwork {
+    return plainNetwork(this.online.parts(), this.support?.dataSync<'float32'>().slice());
   }
 
   /** The target network becomes the online one. */

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays } from '../../bytes.ts';
 import { convolution, dense, layerNorm } from '../../nn/layers.ts';
+import type { Weights } from '../../nn/layers-model/network.ts';
 import type { Random } from '../../random.ts';
 
 export interface NetworkOptions {
@@ -40,6 +41,19 @@ export const torsos = {
 
 /** Start of a noisy weight's deviation, before division by the root of its inputs (Fortunato et al. 2018). */
 const initialDeviation = 0.5;
+
+/** A network's weights as arrays, in the order in which pictures pass them. */
+export interface NetworkParts {
+  options: NetworkOptions;
+  convolutions: { filter: Weights; bias: Weights; stride: number; norm?: { scale: Weights; shift: Weights } }[];
+  /** Of the actions; then, where the network is dueling, of the state's value. */
+  streams: { hidden: DenseWeights; norm?: { scale: Weights; shift: Weights }; head: DenseWeights }[];
+}
+
+interface DenseWeights {
+  weights: Weights;
+  bias: Weights;
+}
 
 /** Scale and shift of a normalised layer. */
 interface Norm {
@@ -103,6 +117,22 @@ export class QNetwork {
     // Wang et al. (2016), equation 9: advantages count from their mean, so that the value is the state's.
     const centred = tf.sub(ofActions, tf.mean(ofActions, 1, true));
     return tf.add(tf.reshape(value, [-1, 1, outputs]), centred);
+  }
+
+  /** What it is made of, as arrays. Noisy layers give their means. */
+  parts(): NetworkParts {
+    const norm = (of: Norm | undefined) => of && { scale: arrayOf(of.scale), shift: arrayOf(of.shift) };
+    return {
+      options: this.options,
+      convolutions: this.convolutions.map(layer => ({
+        ...{ filter: arrayOf(layer.filter), bias: arrayOf(layer.bias), stride: layer.stride },
+        norm: norm(layer.norm),
+      })),
+      streams: this.streams.map(stream => ({
+        ...{ hidden: stream.hidden.means(), head: stream.head.means() },
+        norm: norm(stream.norm),
+      })),
+    };
   }
 
   /** New noise for noisy layers; `undefined`: none, the weights' means alone. */
@@ -216,6 +246,10 @@ class DenseLayer {
     return rectify ? tf.relu(sum) : sum;
   }
 
+  means(): DenseWeights {
+    return { weights: arrayOf(this.weights), bias: arrayOf(this.bias) };
+  }
+
   setNoise(random: Random | undefined): void {
     if (this.noise) tf.dispose(this.noise);
     this.noise = undefined;
@@ -223,6 +257,10 @@ class DenseLayer {
     const [inputs, outputs] = this.weights.shape;
     this.noise = { inputs: noiseOf(inputs, random), outputs: noiseOf(outputs, random) };
   }
+}
+
+function arrayOf(variable: tf.Variable): Weights {
+  return { shape: variable.shape, values: variable.dataSync<'float32'>().slice() };
 }
 
 function product(x: tf.Tensor2D, weights: tf.Variable, bias: tf.Variable, rectify: boolean): tf.Tensor2D {

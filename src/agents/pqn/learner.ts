@@ -3,10 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import { pictures } from '../../nn/layers.ts';
+import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { RAdam } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
 import { ofActions } from '../dqn/losses.ts';
 import { QNetwork } from '../dqn/network.ts';
+import { plainNetwork } from '../dqn/plain-network.ts';
 import type { PqnHyperparameters } from './hyperparameters.ts';
 
 export interface PqnLearnerSetup {
@@ -46,6 +48,11 @@ export class PqnLearner {
   /** Q(s, a) of so many observations behind each other, for all actions: [size x actions]. */
   values(observations: Uint8Array, size: number): Float32Array {
     return tf.tidy(() => this.network.outputs(this.input(observations, size)).dataSync<'float32'>());
+  }
+
+  /** Q(s, .) in plain layers. */
+  plainNetwork(): PlainNetwork {
+    return plainNetwork(this.network.parts());
   }
 
   /**
