@@ -5,6 +5,7 @@
  */
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
+import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import type { Random } from '../../random.ts';
 import { Occlusion } from '../occlusion.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
@@ -158,6 +159,10 @@ export class Dqn implements Agent {
       updates: this.learner.updates,
       replayFill: this.replay.size / this.options.replaySize,
     };
+  }
+
+  network(): PlainNetwork {
+    return this.learner.plainNetwork();
   }
 
   save(): Uint8Array {
