@@ -20,8 +20,10 @@ export interface Study {
   workers: number;
 }
 
-/** Whom the others are compared with. */
-const rival = 'dqn';
+/** Whom the others are compared with: the first DQN, whatever its preset. */
+function rivalIn({ arms }: Study): string | undefined {
+  return arms.find(({ agent }) => agent === 'dqn')?.label;
+}
 
 interface Line {
   game: string;
@@ -38,8 +40,9 @@ interface Line {
 /** Everything that the runs of a study came to so far. */
 export function atariReport(study: Study): Report {
   const outcomes = study.jobs.flatMap(outcomesOf);
+  const rival = rivalIn(study);
   const lines = study.budgets.flatMap(budget =>
-    study.games.flatMap(game => study.arms.flatMap(arm => lineOf(outcomes, game, arm.label, budget) ?? [])),
+    study.games.flatMap(game => study.arms.flatMap(arm => lineOf(outcomes, game, arm.label, budget, rival) ?? [])),
   );
   const unfinished = study.jobs.filter(job => {
     const known = outcomesOf(job);
@@ -48,7 +51,10 @@ export function atariReport(study: Study): Report {
   const plots = plotsOf(study, lines);
   const sections = study.budgets.map(
     budget =>
-      `## At ${budgetName(budget)} a run\n\n${tableOf(lines.filter(line => isSameBudget(line.budget, budget)))}`,
+      `## At ${budgetName(budget)} a run\n\n${tableOf(
+        lines.filter(line => isSameBudget(line.budget, budget)),
+        rival,
+      )}`,
   );
   const missing = unfinished.map(({ name }) => name).join(', ');
   return {
@@ -80,14 +86,20 @@ export function atariReport(study: Study): Report {
   };
 }
 
-function lineOf(outcomes: readonly Outcome[], game: string, arm: string, budget: Budget): Line | undefined {
+function lineOf(
+  outcomes: readonly Outcome[],
+  game: string,
+  arm: string,
+  budget: Budget,
+  rival: string | undefined,
+): Line | undefined {
   const runsOf = (label: string): Outcome[] =>
     outcomes.filter(run => run.game === game && run.arm === label && isSameBudget(run.budget, budget));
   const runs = runsOf(arm);
   if (runs.length === 0) return undefined;
   const scored = asScores(runs);
   const { value: mean, interval } = scoreEstimate(scored);
-  const others = arm === rival ? [] : runsOf(rival);
+  const others = rival === undefined || arm === rival ? [] : runsOf(rival);
   const baseline = baselineOf(game, 'wang2016');
   return {
     ...{ game, arm, budget, runs, mean, interval },
@@ -107,12 +119,12 @@ function difference(a: readonly number[], b: readonly number[]): NonNullable<Lin
   return { by, interval };
 }
 
-function tableOf(lines: readonly Line[]): string {
+function tableOf(lines: readonly Line[], rival: string | undefined): string {
   const headings = [
     'game',
     'agent',
     'mean score',
-    `ahead of ${rival}`,
+    ...(rival === undefined ? [] : [`ahead of ${rival}`]),
     'human-normalised',
     'frames',
     'CPU minutes',
@@ -120,13 +132,14 @@ function tableOf(lines: readonly Line[]): string {
     'runs',
   ];
   const rows = lines.map(({ game, arm, mean, interval, ahead, normalised, runs }) => {
-    const mean_ = (key: 'frames' | 'cpuSeconds' | 'seconds'): number => average(runs.map(run => run[key]));
+    const took = (key: 'frames' | 'cpuSeconds' | 'seconds'): number => average(runs.map(run => run[key]));
     return [
-      ...[game, arm, withInterval(mean, interval), ahead ? withInterval(ahead.by, ahead.interval) : ''],
+      ...[game, arm, withInterval(mean, interval)],
+      ...(rival === undefined ? [] : [ahead ? withInterval(ahead.by, ahead.interval) : '']),
       normalised === undefined ? '' : `${(100 * normalised).toFixed(1)} %`,
-      Math.round(mean_('frames')).toLocaleString('en-US'),
-      (mean_('cpuSeconds') / 60).toFixed(1),
-      (mean_('seconds') / 60).toFixed(1),
+      Math.round(took('frames')).toLocaleString('en-US'),
+      (took('cpuSeconds') / 60).toFixed(1),
+      (took('seconds') / 60).toFixed(1),
       String(runs.length),
     ];
   });
