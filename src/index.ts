@@ -55,6 +55,7 @@ export { type Difference, type Verification, type VerifyOptions, verify } from '
 // Agents and training
 export { agentNamed, agents, prepareAgent } from './agents/index.ts';
 export type { Agent, AgentDefinition, AgentSetup, Attention, Observation, Outcome } from './agents/types.ts';
+export { type Availability, availabilityOf, type BackendName, type Compute, chooseBackend } from './nn/choice.ts';
 export { Random } from './random.ts';
 export type { RunConfig } from './training/config.ts';
 export { loadTrainedAgent, type TrainedAgent } from './training/load-agent.ts';
@@ -66,6 +67,7 @@ export { type EpisodeScore, type EvaluationOptions, evaluate } from './evaluatio
 export { type EvaluationPlan, evaluatePlayer } from './evaluation/evaluation.ts';
 export { humanNormalised } from './evaluation/human-random.ts';
 export { type Board, type BoardRow, leaderboards } from './evaluation/leaderboard/board.ts';
+export { exportModel, type ModelDescription, type ModelFolder, openModelFolder } from './evaluation/model-folder.ts';
 export { type Player, playerNamed, playersNamed } from './evaluation/player.ts';
 export { type Protocol, protocolNamed, protocols } from './evaluation/protocols.ts';
 export { type PublishedAgent, publishedAgents } from './evaluation/published.ts';
@@ -87,5 +89,6 @@ export { type Replay, type ReplayOptions, replay } from './recording/replay.ts';
 
 // The dashboard, errors, the version
 export { type Dashboard, type DashboardOptions, startDashboard } from './dashboard/index.ts';
+export { examine, type Finding } from './doctor.ts';
 export { UserError } from './errors.ts';
 export { version } from './version.ts';

@@ -2,6 +2,7 @@ import { didYouMean, UserError } from '../errors.ts';
 import type { Compute } from '../nn/choice.ts';
 import { dqn } from './dqn/index.ts';
 import { linearCritic } from './linear-critic/index.ts';
+import { model } from './model/index.ts';
 import { pqn } from './pqn/index.ts';
 import { random } from './random/index.ts';
 import { streamingCells } from './streaming-cells/index.ts';
@@ -12,9 +13,9 @@ export const agents: readonly AgentDefinition[] = [random, linearCritic, streami
 
 export const agentNames: readonly string[] = agents.map(({ name }) => name);
 
-/** @throws UserError where there is no such agent */
+/** An agent that can be trained, or the one that plays models. @throws UserError where there is no such agent */
 export function agentNamed(name: string): AgentDefinition {
-  const agent = agents.find(candidate => candidate.name === name);
+  const agent = [...agents, model].find(candidate => candidate.name === name);
   if (agent) return agent;
   const hint = didYouMean(name, agentNames) || `known: ${agentNames.join(', ')}`;
   throw new UserError(`unknown agent "${name}": ${hint}`);
@@ -43,5 +44,6 @@ export function agentAndPreset(name: string, preset?: string): { agent: AgentDef
  * @throws UserError where that backend cannot be had
  */
 export async function prepareAgent(name: string, compute: Partial<Compute> = {}): Promise<void> {
-  await agentAndPreset(name).agent.prepare?.(compute);
+  const { prepare } = name === model.name ? model : agentAndPreset(name).agent;
+  await prepare?.(compute);
 }

@@ -9,6 +9,7 @@ import { type EnvironmentConfig, environmentConfig } from '../training/config.ts
 import { loadInto, loadTrainedAgent } from '../training/load-agent.ts';
 import { deviationsFrom } from './deviations.ts';
 import { exploring } from './exploring.ts';
+import { isModelFolder, openModelFolder } from './model-folder.ts';
 import type { Protocol } from './protocols.ts';
 
 /** Where a trained player comes from, and what its training took. */
@@ -64,7 +65,7 @@ export interface PlayerOptions {
 }
 
 /**
- * @param who a run folder or "random"
+ * @param who a run folder, the folder of an exported model, or "random"
  * @throws UserError
  */
 export function playerNamed(who: string, options: PlayerOptions): Player {
@@ -118,7 +119,9 @@ function randomPlayer({ game, frameSkip, protocol }: PlayerOptions): Player {
   return player({ agent: name, game, hyperparameters: {}, environment: present, epsilon: protocol.epsilon }, protocol);
 }
 
-function trainedPlayer(path: string, { game, checkpoint, frameSkip, backend, protocol }: PlayerOptions): Player {
+function trainedPlayer(path: string, options: PlayerOptions): Player {
+  if (isModelFolder(path)) return modelPlayer(path, options);
+  const { game, checkpoint, frameSkip, backend, protocol } = options;
   const { config, state, counters, ...trained } = loadTrainedAgent(path, checkpoint);
   if (game !== undefined && game !== config.game)
     throw new UserError(`${path} was trained on ${config.game}, not ${game}`);
@@ -140,6 +143,26 @@ function trainedPlayer(path: string, { game, checkpoint, frameSkip, backend, pro
       seconds: trained.seconds,
       cpuSeconds: trained.cpuSeconds,
     },
+  );
+}
+
+/** The player of a model that was exported. */
+function modelPlayer(path: string, { game, checkpoint, frameSkip, backend, protocol }: PlayerOptions): Player {
+  if (checkpoint !== undefined) throw new UserError(`${path} is a model: it has no other checkpoint`);
+  const { description, model, sha256, state } = openModelFolder(path);
+  const { trained, environment, openbrain, evaluationEpsilon } = description;
+  if (game !== undefined && game !== description.game)
+    throw new UserError(`${path} was trained on ${description.game}, not ${game}`);
+  const { seed, frames, seconds, cpuSeconds } = trained;
+  return player(
+    {
+      ...{ agent: 'model', game: description.game, hyperparameters: { evaluationEpsilon }, backend },
+      trained: { state, checkpoint: model, openbrain },
+      environment: { ...environment, frameSkip: frameSkip ?? environment.frameSkip },
+      epsilon: protocol.epsilon,
+    },
+    protocol,
+    { path, checkpoint: model, sha256, seed, frames, seconds, cpuSeconds },
   );
 }
 

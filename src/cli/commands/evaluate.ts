@@ -41,7 +41,7 @@ const defaultWorkers = Math.min(8, availableParallelism());
 /** `openbrain evaluate`. */
 export const evaluateCommand = new Command('evaluate')
   .description('Play episodes under a named protocol and store every score')
-  .argument('<agents...>', 'run folders, or "random"; several are compared')
+  .argument('<agents...>', 'run folders, exported models, or "random"; several are compared')
   .option('--game <game>', 'the game that random plays (default: that of the first run folder)')
   .option('--episodes <n>', 'number of episodes, for every seed', integer('--episodes', 1), 30)
   .option('--seed <n>', 'every episode gets a seed derived from this one', seed, 0)

@@ -5,6 +5,7 @@ import { dashboardCommand } from './dashboard.ts';
 import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { experimentCommand } from './experiment.ts';
+import { exportCommand } from './export.ts';
 import { leaderboardCommand } from './leaderboard.ts';
 import { recordCommand } from './record.ts';
 import { referenceCommand } from './reference.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   evaluateCommand,
   leaderboardCommand,
   experimentCommand,
+  exportCommand,
   recordCommand,
   replayCommand,
   dashboardCommand,

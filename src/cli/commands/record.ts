@@ -33,7 +33,7 @@ export const recordCommand = withFilmOptions(
     .description(
       'Film an agent at play, every frame; a sheet of stills and a log of its actions are put beside the film',
     )
-    .argument('<agent>', 'a run folder, or "random"')
+    .argument('<agent>', 'a run folder, an exported model, or "random"')
     .option('--game <game>', 'the game that random plays')
     .option('--episodes <n>', 'number of episodes in the film', integer('--episodes', 1), 1)
     .option('--best-of <n>', 'play so many episodes and film the best of them', integer('--best-of', 1))
