@@ -245,7 +245,8 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   }
 }
 
-function makeLayers(
+/** The policy: hidden layers of the sizes asked for, and a last one. */
+export function makeLayers(
   inputs: number,
   outputs: number,
   { hidden, output, initialScale, hiddenNoise, outputNoise }: LocalCriticHyperparameters,

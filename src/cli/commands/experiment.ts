@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { armsNamed, type Budget } from '../../experiments/atari/plan.ts';
 import { atariStudy, quickOptions, usualAgents } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
+import { localOptimality } from '../../experiments/local-optimality/study.ts';
 import { integer, positive } from '../arguments.ts';
 import { example } from '../example.ts';
 import { conduct, type ExperimentOptions, experiment } from '../experiment.ts';
@@ -23,6 +25,23 @@ const gradient = experiment(
     conduct('gradient-identity', options, async display => {
       const { quick, seeds = quick ? [0, 1, 2] : [0, 1, 2, 3, 4] } = options;
       return { seeds, report: await gradientIdentity({ seeds, quick, onProgress: display.update }) };
+    }),
+  );
+
+const optimality = experiment(
+  'local-optimality',
+  'Does a network learn when every neuron trains on its own critic? Against its variants and against backpropagation',
+)
+  .option('--threads <n>', 'threads that train; the results do not depend on it', integer('--threads', 1))
+  .addHelpText(
+    'after',
+    example('openbrain experiment local-optimality --quick --json', 'openbrain experiment local-optimality --seeds 10'),
+  )
+  .action((options: ExperimentOptions & { threads?: number }) =>
+    conduct('local-optimality', options, async display => {
+      const { quick, threads = Math.min(8, availableParallelism()) } = options;
+      const { seeds = Array.from({ length: quick ? 3 : 10 }, (_, seed) => seed) } = options;
+      return { seeds, report: await localOptimality({ seeds, quick, threads, onProgress: display.update }) };
     }),
   );
 
@@ -128,4 +147,5 @@ const atari = experiment(
 export const experimentCommand = new Command('experiment')
   .description('Run a study: measurements, plots, and a report with all that is needed to repeat it')
   .addCommand(gradient)
+  .addCommand(optimality)
   .addCommand(atari);

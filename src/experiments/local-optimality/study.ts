@@ -1,0 +1,192 @@
+/**
+ * Experiment 2 of "OpenBrain: Backpropagation Free RL" (Guss et al. 2016): does a network come to the best policy when
+ * every neuron trains on its own Q^n? Against its own variants, and against learning that does send errors backwards.
+ */
+import { interquartileMean } from '../../evaluation/statistics/aggregates.ts';
+import { bootstrap, type Interval } from '../../evaluation/statistics/bootstrap.ts';
+import { markdownTable, type Report } from '../report.ts';
+import { type ArmName, armNames, arms } from './arms.ts';
+import { doJobs } from './crew.ts';
+import type { Job, JobResult } from './job.ts';
+import { curvesPlot, outcomesPlot } from './plots.ts';
+import { type TaskName, taskNames, tasks } from './tasks.ts';
+import { stepSizes, tuned, tuningSeeds } from './tuned.ts';
+
+export interface StudyOptions {
+  seeds: readonly number[];
+  /** CartPole only, five arms, step sizes as they were tuned before. */
+  quick?: boolean;
+  /** Threads that train. */
+  threads: number;
+  /** Called with the share that is done. */
+  onProgress?: (done: number, what: string) => void;
+}
+
+/** What became of an arm on a task. */
+export interface Outcome {
+  task: TaskName;
+  arm: ArmName;
+  actorStep: number;
+  returns: readonly number[];
+  iqm: number;
+  interval: Interval;
+  failed: number;
+  curve: readonly { iqm: number; interval: Interval }[];
+}
+
+const quickArms: readonly ArmName[] = ['global', 'joint', 'perNeuron', 'original', 'outputOnly'];
+
+/** Runs the experiment. */
+export async function localOptimality(options: StudyOptions): Promise<Report> {
+  const { seeds, quick = false, threads, onProgress } = options;
+  if (quick) {
+    const jobs = quickArms.flatMap(arm =>
+      seeds.map((seed): Job => ({ task: 'CartPole', arm, actorStep: tuned.CartPole[arm] ?? 2e-4, seed })),
+    );
+    const results = await doJobs(jobs, threads, done => onProgress?.(done / jobs.length, 'CartPole'));
+    return reportOf(results, [], options);
+  }
+  const pairs = taskNames.flatMap(task => armNames.map(arm => ({ task, arm })));
+  const trials = pairs.flatMap(pair =>
+    stepSizes.flatMap(actorStep => tuningSeeds.map((seed): Job => ({ ...pair, actorStep, seed }))),
+  );
+  const all = trials.length + pairs.length * seeds.length;
+  const tried = await doJobs(trials, threads, done => onProgress?.(done / all, 'choosing step sizes'));
+  const jobs = pairs.flatMap(pair =>
+    seeds.map((seed): Job => ({ ...pair, actorStep: bestStep(tried, pair.task, pair.arm), seed })),
+  );
+  const results = await doJobs(jobs, threads, done => onProgress?.((trials.length + done) / all, 'learning'));
+  return reportOf(results, tried, options);
+}
+
+/** The step size with the best mean over the tuning seeds; the smaller of two alike. */
+function bestStep(tried: readonly JobResult[], task: TaskName, arm: ArmName): number {
+  const means = stepSizes.map(actorStep =>
+    mean(tried.filter(job => job.task === task && job.arm === arm && job.actorStep === actorStep).map(returnOf)),
+  );
+  return stepSizes[means.indexOf(Math.max(...means))];
+}
+
+function reportOf(results: readonly JobResult[], tried: readonly JobResult[], { seeds, quick }: StudyOptions): Report {
+  const outcomes = outcomesOf(results);
+  const shown = [...new Set(outcomes.map(({ task }) => task))];
+  const tableOf = (task: TaskName): string =>
+    markdownTable(
+      ['arm', 'a_t', 'IQM', '95 % interval', 'mean', 'worst seed', 'failed seeds'],
+      outcomes
+        .filter(outcome => outcome.task === task)
+        .map(({ arm, actorStep, iqm, interval, returns, failed }) => [
+          arms[arm].label,
+          String(actorStep),
+          written(iqm),
+          `${written(interval[0])} to ${written(interval[1])}`,
+          written(mean(returns)),
+          written(Math.min(...returns)),
+          `${failed} of ${returns.length}`,
+        ]),
+    );
+  const summary = shown
+    .map(task => `${task}, greedy return after ${tasks[task].steps} steps, ${seeds.length} seeds\n\n${tableOf(task)}`)
+    .join('\n\n');
+  const sections = shown.map(
+    task => `## ${task}
+
+Best possible: ${tasks[task].best}. Failed: a greedy return below ${tasks[task].failedBelow}.
+
+${tableOf(task)}
+
+![interquartile means and seeds on ${task}](${task.toLowerCase()}-outcomes.svg)
+
+![learning curves on ${task}](${task.toLowerCase()}-curves.svg)
+`,
+  );
+  const how = quick ? quickly : tuning;
+  return {
+    title: `Local optimality: does a network learn when every neuron trains on its own critic?${quick ? ' (quick form)' : ''}`,
+    text: `${introduction}\n\n${how}\n\n${sections.join('\n')}`,
+    summary,
+    result: quick ? { task: 'CartPole', arms: returnsByArm(outcomes) } : { tasks: outcomes },
+    config: { experiment: 'local-optimality', quick: quick ?? false, seeds, tasks, arms, stepSizes, tuningSeeds },
+    tables: {
+      returns: results.map(({ curve: _, ...row }) => ({ ...row })),
+      curves: results.flatMap(({ task, arm, seed, curve }) =>
+        curve.map((value, i) => ({
+          task,
+          arm,
+          seed,
+          steps: (tasks[task].steps * (i + 1)) / curve.length,
+          return: value,
+        })),
+      ),
+      ...(tried.length > 0 ? { tuning: tried.map(({ curve: _, ...row }) => ({ ...row })) } : {}),
+    },
+    plots: Object.fromEntries(
+      shown.flatMap(task => {
+        const own = outcomes.filter(outcome => outcome.task === task);
+        return [
+          [`${task.toLowerCase()}-outcomes`, (theme: 'light' | 'dark' | 'auto') => outcomesPlot(task, own, theme)],
+          [`${task.toLowerCase()}-curves`, (theme: 'light' | 'dark' | 'auto') => curvesPlot(task, own, theme)],
+        ];
+      }),
+    ),
+  };
+}
+
+function outcomesOf(results: readonly JobResult[]): Outcome[] {
+  const keys = [...new Set(results.map(({ task, arm }) => `${task}/${arm}`))];
+  return keys.map(key => {
+    const own = results.filter(({ task, arm }) => `${task}/${arm}` === key);
+    const { task, arm, actorStep } = own[0];
+    const returns = own.map(returnOf);
+    return {
+      ...{ task, arm, actorStep, returns, ...estimated(returns) },
+      failed: returns.filter(value => value < tasks[task].failedBelow).length,
+      curve: own[0].curve.map((_, i) =>
+        estimated(
+          own.map(({ curve }) => curve[i]),
+          1000,
+        ),
+      ),
+    };
+  });
+}
+
+function estimated(values: readonly number[], resamples = 10_000): { iqm: number; interval: Interval } {
+  const [interval] = bootstrap([[values]], scores => [interquartileMean(scores)], { resamples });
+  return { iqm: interquartileMean([values]), interval };
+}
+
+function returnsByArm(outcomes: readonly Outcome[]): Record<string, unknown> {
+  return Object.fromEntries(
+    outcomes.map(({ arm, returns }) => [arm, { meanGreedyReturn: mean(returns), greedyReturns: returns }]),
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+const returnOf = ({ greedyReturn }: JobResult): number => greedyReturn;
+
+function written(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(2);
+}
+
+const introduction = `Every arm has the same network (two hidden layers of 32 tanh neurons, the same initial weights for the same seed), the
+same V (linear in the same 128 fixed random features), the same budget of steps and the same greedy evaluation: noise off,
+the same episodes for all. They differ in how the network's weights change:
+
+- **local critics** (the faithful form): every neuron, with noise of its own, has a linear compatible critic, and all hear one
+  temporal-difference error. *Fitted together*: the critics share one residual. *Of each neuron's own*: every layer bootstraps
+  from a V of what its neurons see.
+- **early-code rule**: Qⁿ = v·x + θa and the step θ f′(z) x, noise on the outputs only, as in the authors' first program.
+- **only the output layer learns**: hidden layers stay as they were drawn.
+- **node perturbation**: W follows δ times the trace of ξu; no critic.
+- **DPG**: one compatible critic for all weights, whose gradient goes back through the network: by backpropagation, or by
+  fixed random feedback weights. Noise on the outputs only.`;
+
+const tuning = `For every arm and task the step size a_t was chosen among ${stepSizes.join(', ')} by the mean of two seeds (${tuningSeeds.join(', ')}) that
+no result below is taken from; everything else is the task's, set by hand with the local critics ("global") beforehand. That
+favours the local critics, if anything.`;
+
+const quickly = 'Step sizes are those chosen in the full study (docs/results/local-optimality).';
