@@ -37,6 +37,10 @@ export function sendFile(request: IncomingMessage, response: ServerResponse, pat
   const range = rangeOf(request.headers.range, size);
   response.setHeader('content-type', types[extname(path).toLowerCase()] ?? 'application/octet-stream');
   response.setHeader('accept-ranges', 'bytes');
+  // A plot carries its colours in a style of its own; opened by itself it may have them, and nothing else.
+  if (path.endsWith('.svg')) {
+    response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+  }
   if (range === 'unsatisfiable') {
     response.writeHead(416, { 'content-range': `bytes */${size}` }).end();
     return;
