@@ -11,7 +11,9 @@ export interface FeatureExports {
   addDivision(tileHeight: number, tileWidth: number, rows: number, columns: number): void;
   biasKey(): number;
   prepareGroups(): void;
-  prepareMotion(tileHeight: number, tileWidth: number, rows: number, columns: number, firstKey: number): void;
+  prepareMotion(width: number, height: number, firstKey: number): void;
+  addSteps(down: number, across: number): void;
+  stepSizes(): number;
   see(learning: boolean): void;
   forget(): void;
   keysAddress(): number;
@@ -30,7 +32,7 @@ export interface FeatureExports {
   saveGroups(): number;
   makeRoom(count: number): void;
   loadGroups(count: number, groups: number): void;
-  motionKey(i: number, j: number): number;
+  motionKey(size: number, i: number, j: number): number;
   tripleCount(): number;
   triplesAddress(count: number): number;
   numberTriples(): void;

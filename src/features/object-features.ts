@@ -9,8 +9,8 @@ export type Tile = readonly [height: number, width: number];
 export interface ObjectFeatureOptions {
   /** Divisions of the screen; each has features of its own. Default: the paper's, 15 x 10. */
   tiles?: readonly Tile[];
-  /** The division for offsets seen from moving blobs (assembly/motion.ts). Default: none, as in the paper. */
-  motionTile?: Tile;
+  /** Steps of the offsets seen from moving blobs (assembly/motion.ts), in pixels. Default: none, as in the paper. */
+  motionSteps?: readonly Tile[];
 }
 
 /**
@@ -37,7 +37,7 @@ export class ObjectFeatures {
    * @param width of the pictures
    * @throws RangeError for tiles that make more features than there are keys
    */
-  constructor(width: number, height: number, { tiles = [[15, 10]], motionTile }: ObjectFeatureOptions = {}) {
+  constructor(width: number, height: number, { tiles = [[15, 10]], motionSteps = [] }: ObjectFeatureOptions = {}) {
     const instance = new WebAssembly.Instance(featuresModule());
     const exports = instance.exports as unknown as FeatureExports;
     this.exports = exports;
@@ -52,10 +52,8 @@ export class ObjectFeatures {
     }
     if (keys > 2 ** 30) throw new RangeError(`tiles of ${tiles.join(' and ')} make ${keys} features: too many`);
     exports.prepareGroups();
-    if (motionTile) {
-      const { rows, columns } = layoutOf(width, height, motionTile);
-      exports.prepareMotion(...motionTile, rows, columns, exports.biasKey() + 1);
-    }
+    if (motionSteps.length > 0) exports.prepareMotion(width, height, exports.biasKey() + 1);
+    for (const [down, across] of motionSteps) exports.addSteps(down, across);
     this.screen = exports.screenAddress();
     this.bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
   }

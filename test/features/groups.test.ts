@@ -4,7 +4,7 @@ import { Random } from '../../src/random.ts';
 import { keysOf } from './keys.ts';
 import { wandering } from './pictures.ts';
 
-const options = { tiles: [[15, 10] as const, [7, 9] as const], motionTile: [10, 10] as const };
+const options = { tiles: [[15, 10] as const, [7, 9] as const], motionSteps: [[10, 10] as const] };
 
 /** The definition: two features are in one group as long as no picture showed one without the other. */
 test('features are in one group exactly as long as they have always held together', () => {

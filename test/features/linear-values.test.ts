@@ -5,7 +5,7 @@ import { Random } from '../../src/random.ts';
 import { keysOf } from './keys.ts';
 import { wandering } from './pictures.ts';
 
-const motionTile = [15, 10] as const;
+const motionSteps = [[15, 10] as const];
 
 /** The update as the book prints it, for single features, every trace touched at every step. */
 class Plain {
@@ -41,7 +41,7 @@ test.each([
 ])('with power 1, groups give the values of the plain update of single features (decay $decay)', ({ decay, cut }) => {
   const random = new Random(3);
   const actions = 3;
-  const features = new ObjectFeatures(160, 210, { motionTile });
+  const features = new ObjectFeatures(160, 210, { motionSteps });
   const values = new LinearValues(features, { actions, decay, cut, groupPower: 1 });
   const plain = new Plain(decay, cut);
   const picture = wandering(random);
@@ -106,7 +106,7 @@ test('dividing a group changes no value', () => {
 
 test('saved in the middle of an episode, it goes on to exactly the same values', () => {
   const make = () => {
-    const features = new ObjectFeatures(160, 210, { motionTile });
+    const features = new ObjectFeatures(160, 210, { motionSteps });
     return { features, values: new LinearValues(features, { actions: 2, decay: 0.8, cut: 0.05, groupPower: 0 }) };
   };
   const learn = ({ features, values }: ReturnType<typeof make>, picture: Uint8Array, random: Random) => {

@@ -9,7 +9,7 @@ function field(ballX: number, ballY: number): Uint8Array {
 
 test('a ball that moved makes one more feature with each other blob, told apart by how it moved and where it is', () => {
   const plain = new ObjectFeatures(160, 210);
-  const moving = new ObjectFeatures(160, 210, { motionTile: [15, 10] });
+  const moving = new ObjectFeatures(160, 210, { motionSteps: [[15, 10]] });
   const knownAfter = (...balls: [number, number][]) =>
     [plain, moving].map(features => {
       features.forget();

@@ -10,7 +10,7 @@ import { ObjectFeatures } from '../../features/object-features.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
 import { attentionOf } from './attention.ts';
-import { type LinearCriticHyperparameters, motionTileOf, tilesOf } from './hyperparameters.ts';
+import { type LinearCriticHyperparameters, stepsOf, tilesOf } from './hyperparameters.ts';
 
 export class LinearCritic implements Agent {
   learning = true;
@@ -31,8 +31,13 @@ export class LinearCritic implements Agent {
   private value = 0;
   /** The step size is divided by this, so it only ever falls: most features (rather, sum of their rates) active at once. */
   private mostActive = 1;
+  /** How often it has learnt. */
+  private decisions = 0;
   /** Rewards are divided by the size of the first that is not 0, which makes games alike. */
   private rewardUnit = 0;
+  /** The action that is held while nothing is known, and for how many more decisions. */
+  private wandering = 0;
+  private held = 0;
   /** Running mean of |temporal-difference error|, to watch. */
   private meanError = 0;
 
@@ -59,6 +64,7 @@ export class LinearCritic implements Agent {
     const next = terminated ? 0 : this.values[this.action];
     const error = this.scaled(reward) + this.options.gamma * next - this.value;
     this.weights.add(this.stepSize * error);
+    this.decisions++;
     this.meanError += 0.001 * (Math.abs(error) - this.meanError);
     if (!terminated) this.trace();
     return this.action;
@@ -71,7 +77,10 @@ export class LinearCritic implements Agent {
   }
 
   private get stepSize(): number {
-    return this.options.alpha / this.mostActive;
+    const { alpha, alphaDecay, alphaFinal } = this.options;
+    const now =
+      alphaDecay === 0 ? alpha : Math.max(alpha / (1 + this.decisions / alphaDecay), Math.min(alpha, alphaFinal));
+    return now / this.mostActive;
   }
 
   /** Sees F' and chooses a'. */
@@ -93,7 +102,21 @@ export class LinearCritic implements Agent {
       if (values[a] > values[best]) [best, ties] = [a, 1];
       else if (values[a] === values[best] && random.integer(++ties) === 0) best = a;
     }
-    return best;
+    return ties === this.actions ? this.wander() : best;
+  }
+
+  /**
+   * Where nothing is known to speak for any action: one by chance, held for n decisions with chance 1 / (n (n + 1)), so
+   * that far places are come to now and then (temporally extended exploration: Dabney, Ostrovski & Barreto 2021,
+   * arXiv:2006.01782). Drawn anew every time, actions undo each other.
+   */
+  private wander(): number {
+    if (this.held > 0) this.held--;
+    else {
+      this.wandering = this.random.integer(this.actions);
+      this.held = Math.min(1000, Math.floor(1 / (1 - this.random.uniform()))) - 1;
+    }
+    return this.wandering;
   }
 
   private scaled(reward: number): number {
@@ -119,8 +142,8 @@ export class LinearCritic implements Agent {
   }
 
   save(): Uint8Array {
-    const { action, value, mostActive, rewardUnit, meanError } = this;
-    const values: Saved = { format, action, value, mostActive, rewardUnit, meanError };
+    const { action, value, mostActive, decisions, rewardUnit, wandering, held, meanError } = this;
+    const values: Saved = { format, action, value, mostActive, decisions, rewardUnit, wandering, held, meanError };
     return pack(values, { features: this.features.save(), weights: this.weights.save() });
   }
 
@@ -134,14 +157,17 @@ export class LinearCritic implements Agent {
     this.action = values.action;
     this.value = values.value;
     this.mostActive = values.mostActive;
+    this.decisions = values.decisions;
     this.rewardUnit = values.rewardUnit;
+    this.wandering = values.wandering;
+    this.held = values.held;
     this.meanError = values.meanError;
   }
 
   private newFeatures(): ObjectFeatures {
     const [height, width] = this.shape;
-    const { tiles, motionTile } = this.options;
-    return new ObjectFeatures(width, height, { tiles: tilesOf(tiles), motionTile: motionTileOf(motionTile) });
+    const { tiles, motionSteps } = this.options;
+    return new ObjectFeatures(width, height, { tiles: tilesOf(tiles), motionSteps: stepsOf(motionSteps) });
   }
 
   private newWeights(features: ObjectFeatures): LinearValues {
@@ -151,13 +177,16 @@ export class LinearCritic implements Agent {
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'linear-critic 2';
+const format = 'linear-critic 3';
 
 interface Saved {
   format: string;
   action: number;
   value: number;
   mostActive: number;
+  decisions: number;
   rewardUnit: number;
+  wandering: number;
+  held: number;
   meanError: number;
 }

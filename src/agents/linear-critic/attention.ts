@@ -92,8 +92,10 @@ function eachFeature(
   }
   for (let i = 0; i < now.length; i++) {
     for (let j = 0; j < now.length; j++) {
-      const key = exports.motionKey(i, j) >>> 0;
-      if (key !== 0) note(key, i, j);
+      for (let size = 0; size < exports.stepSizes(); size++) {
+        const key = exports.motionKey(size, i, j) >>> 0;
+        if (key !== 0) note(key, i, j);
+      }
     }
   }
 }

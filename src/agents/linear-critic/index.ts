@@ -12,7 +12,7 @@ export const linearCritic: AgentDefinition<LinearCriticHyperparameters> = {
   presets: {
     paper: {
       summary: 'Liang et al. 2016: every feature counts, no offsets seen from moving blobs, no sticky actions',
-      hyperparameters: { alpha: 0.5, groupPower: 1, motionTile: 'none' },
+      hyperparameters: { alpha: 0.5, alphaDecay: 0, groupPower: 1, motionSteps: 'none' },
       environment: { repeatActionProbability: 0 },
     },
   },

@@ -34,7 +34,7 @@ export {
   sharesAddress,
   sizesAddress,
 } from './groups';
-export { motionKey, numberTriples, prepareMotion, tripleCount, triplesAddress } from './motion';
+export { addSteps, motionKey, numberTriples, prepareMotion, stepSizes, tripleCount, triplesAddress } from './motion';
 export { addDivision, biasKey, loadPlaces } from './offsets';
 export {
   activeRate,

@@ -3,9 +3,10 @@
  * are features apart, and a linear value can only add them up: it cannot say that a ball matters when it is near *and*
  * comes nearer. So there is one more family,
  *
- *   (c1, c2, motion, dy, dx)     a blob of colour c1 that moved so lies dy tiles down and dx across from one of colour c2
+ *   (c1, c2, motion, dy, dx)     a blob of colour c1 that moved so lies dy steps down and dx across from one of colour c2
  *
- * for each blob that moved. A blob is taken to come from the nearest blob of its colour in the picture before, if one was
+ * for each blob that moved. Steps are counted between the middles, so they tell distances better than the numbers of tiles
+ * that the paper's offsets are made of; there may be several sizes of steps. A blob is taken to come from the nearest blob of its colour in the picture before, if one was
  * within 40 pixels (down and across added). Its motion is told in nine steps of up and down times nine of left and right.
  */
 import { Blob, blob, blobCount, earlierBlob, earlierBlobCount } from './blobs';
@@ -16,31 +17,77 @@ const colours: i32 = 128;
 const motions: i32 = 81;
 const furthest: i32 = 40;
 
-/** Height of a tile, 0 where this family is not wanted. */
-let tileHeight: i32 = 0;
-let tileWidth: i32 = 0;
-let rows: i32 = 0;
-let columns: i32 = 0;
+/** How offsets are told: in steps of so many pixels. */
+@final
+@unmanaged
+class Steps {
+  /** u32 number of an offset's row, times the columns, by the pixels down plus the screen's height; and of its column. */
+  rowOf: usize;
+  columnOf: usize;
+  /** Where its offsets begin among those of all sizes. */
+  first: i32;
+}
+
+let sizes: List = changetype<List>(0);
+let screenWidth: i32 = 0;
+let screenHeight: i32 = 0;
+/** Offsets of all sizes. */
 let offsets: i32 = 0;
 let firstKey: u32 = 0;
+
+@inline
+function stepsAt(i: i32): Steps {
+  return changetype<Steps>(<usize>sizes.at(i));
+}
 
 /** Number of each (c1, c2, motion) in the order of first sight, + 1. */
 let numbers: usize = 0;
 /** The (c1, c2, motion) behind each number. */
 let triples: List = changetype<List>(0);
+/** For each colour the last of the earlier blobs that have it, and for each of them the one before; -1: no more. */
+let lastOfColour: usize = 0;
+let chain: List = changetype<List>(0);
+/** Middle row and column of each blob. */
+let rowOf: List = changetype<List>(0);
+let columnOf: List = changetype<List>(0);
 /** Finds equal keys: open addressing, at most half full. */
 let table: List = changetype<List>(0);
 
-export function prepareMotion(height: i32, width: i32, tileRows: i32, tileColumns: i32, first: u32): void {
-  tileHeight = height;
-  tileWidth = width;
-  rows = tileRows;
-  columns = tileColumns;
-  offsets = (2 * rows - 1) * (2 * columns - 1);
+export function prepareMotion(width: i32, height: i32, first: u32): void {
+  screenWidth = width;
+  screenHeight = height;
   firstKey = first;
+  sizes = List.make(4);
   numbers = allocate(<usize>(colours * colours * motions) << 2);
   triples = List.make(1024);
   table = List.make(1024);
+  lastOfColour = allocate(<usize>colours << 2);
+  chain = List.make(256);
+  rowOf = List.make(256);
+  columnOf = List.make(256);
+}
+
+/** Adds offsets in steps of so many pixels. The middle step reaches as far to both sides of 0. */
+export function addSteps(down: i32, across: i32): void {
+  const steps = changetype<Steps>(allocate(offsetof<Steps>()));
+  const columns = 2 * ((screenWidth + across - 1) / across) + 1;
+  const rows = 2 * ((screenHeight + down - 1) / down) + 1;
+  steps.rowOf = numbersOfSteps(screenHeight, down, columns);
+  steps.columnOf = numbersOfSteps(screenWidth, across, 1);
+  steps.first = offsets;
+  offsets += rows * columns;
+  sizes.push(<u32>changetype<usize>(steps));
+}
+
+/** For -range..range pixels, the number of the step times `factor`. */
+function numbersOfSteps(range: i32, step: i32, factor: i32): usize {
+  const list = allocate(<usize>(2 * range + 1) << 2);
+  const half = (range + step - 1) / step;
+  for (let pixels = -range; pixels <= range; pixels++) {
+    const number = (pixels + half * step + (step >> 1)) / step;
+    store<u32>(list + (<usize>(pixels + range) << 2), min(number, 2 * half) * factor);
+  }
+  return list;
 }
 
 @inline
@@ -61,19 +108,32 @@ function stepOf(pixels: i32): i32 {
   return 4 + (pixels < 0 ? -step : step);
 }
 
+/** Chains the earlier blobs by colour. */
+function chainEarlier(): void {
+  const count = earlierBlobCount();
+  memory.fill(lastOfColour, 0xff, <usize>colours << 2);
+  chain.reserve(count);
+  for (let i: i32 = 0; i < count; i++) {
+    const place = lastOfColour + (<usize>earlierBlob(i).colour << 2);
+    chain.put(i, load<u32>(place));
+    store<i32>(place, i);
+  }
+}
+
 /** How a blob moved, 0..80, or -1 where it did not or where nobody knows. */
 function motionOf(at: Blob): i32 {
   let nearest = furthest;
   let down: i32 = 0;
   let across: i32 = 0;
-  const count = earlierBlobCount();
-  for (let i: i32 = 0; i < count; i++) {
+  const row = middleRow(at);
+  const column = middleColumn(at);
+  for (let i = load<i32>(lastOfColour + (<usize>at.colour << 2)); i >= 0; i = <i32>chain.at(i)) {
     const other = earlierBlob(i);
-    if (other.colour !== at.colour) continue;
-    const dy = middleRow(at) - middleRow(other);
-    const dx = middleColumn(at) - middleColumn(other);
+    const dy = row - middleRow(other);
+    const dx = column - middleColumn(other);
     const distance = abs(dy) + abs(dx);
-    if (distance < nearest) {
+    // Of equally near ones the first that the beam meets.
+    if (distance < nearest || (distance === nearest && nearest < furthest)) {
       nearest = distance;
       down = dy;
       across = dx;
@@ -82,35 +142,58 @@ function motionOf(at: Blob): i32 {
   return nearest === furthest || nearest === 0 ? -1 : stepOf(down) * 9 + stepOf(across);
 }
 
-/** Key of the feature of a blob that moved so and another blob; 0 where it was never seen and nothing may be learnt. */
-function keyOf(at: Blob, motion: i32, other: Blob, learning: bool): u32 {
-  const number = numberOf((at.colour * colours + other.colour) * motions + motion, learning);
-  if (number < 0) return 0;
-  const dy = middleRow(at) / tileHeight - middleRow(other) / tileHeight + rows - 1;
-  const dx = middleColumn(at) / tileWidth - middleColumn(other) / tileWidth + columns - 1;
-  return firstKey + <u32>(number * offsets + dy * (2 * columns - 1) + dx);
+/**
+ * Key of the feature in steps of the first size of a blob that moved so and another blob; 0 where it was never seen and
+ * nothing may be learnt.
+ */
+@inline
+function firstKeyOf(i: i32, motion: i32, j: i32, learning: bool): u32 {
+  const number = numberOf((blob(i).colour * colours + blob(j).colour) * motions + motion, learning);
+  return number < 0 ? 0 : firstKey + <u32>(number * offsets);
 }
 
-/** Key of what the i-th blob's motion and the j-th blob make; 0 where that is nothing that was ever seen. */
-export function motionKey(i: i32, j: i32): u32 {
-  if (tileHeight === 0 || i === j) return 0;
+@inline
+function offsetOf(size: i32, i: i32, j: i32): u32 {
+  const steps = stepsAt(size);
+  const dy = <i32>rowOf.at(i) - <i32>rowOf.at(j) + screenHeight;
+  const dx = <i32>columnOf.at(i) - <i32>columnOf.at(j) + screenWidth;
+  return <u32>steps.first + load<u32>(steps.rowOf + (<usize>dy << 2)) + load<u32>(steps.columnOf + (<usize>dx << 2));
+}
+
+/** Number of sizes of steps. */
+export function stepSizes(): i32 {
+  return changetype<usize>(sizes) === 0 ? 0 : sizes.length;
+}
+
+/** Key of what the i-th blob's motion and the j-th blob make, in steps of this size; 0 where that was never seen. */
+export function motionKey(size: i32, i: i32, j: i32): u32 {
+  if (i === j) return 0;
   const motion = motionOf(blob(i));
-  return motion < 0 ? 0 : keyOf(blob(i), motion, blob(j), false);
+  if (motion < 0) return 0;
+  const key = firstKeyOf(i, motion, j, false);
+  return key === 0 ? 0 : key + offsetOf(size, i, j);
 }
 
 /** Adds the keys that hold to `keys`, each once. */
 export function listMotion(learning: bool): void {
-  if (tileHeight === 0) return;
+  if (stepSizes() === 0) return;
   const start = keys.length;
   const count = blobCount();
+  chainEarlier();
+  rowOf.reserve(count);
+  columnOf.reserve(count);
   for (let i: i32 = 0; i < count; i++) {
-    const at = blob(i);
-    const motion = motionOf(at);
+    rowOf.put(i, middleRow(blob(i)));
+    columnOf.put(i, middleColumn(blob(i)));
+  }
+  for (let i: i32 = 0; i < count; i++) {
+    const motion = motionOf(blob(i));
     if (motion < 0) continue;
     for (let j: i32 = 0; j < count; j++) {
       if (j === i) continue;
-      const key = keyOf(at, motion, blob(j), learning);
-      if (key !== 0) keys.push(key);
+      const key = firstKeyOf(i, motion, j, learning);
+      if (key === 0) continue;
+      for (let size: i32 = 0; size < sizes.length; size++) keys.push(key + offsetOf(size, i, j));
     }
   }
   dropDoubles(start);
@@ -148,12 +231,12 @@ function dropDoubles(start: i32): void {
 }
 
 export function tripleCount(): i32 {
-  return tileHeight === 0 ? 0 : triples.length;
+  return stepSizes() === 0 ? 0 : triples.length;
 }
 
 /** Where the triples lie, or are to be written; makes room for so many. */
 export function triplesAddress(count: i32): usize {
-  if (tileHeight === 0) return 0;
+  if (stepSizes() === 0) return 0;
   triples.reserve(count);
   triples.length = count;
   return triples.address;

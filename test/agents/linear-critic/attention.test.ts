@@ -14,7 +14,7 @@ test('every feature but the bias is divided among blobs, none twice: the shares 
     [15, 10],
     [7, 9],
   ];
-  const features = new ObjectFeatures(160, environment.screenHeight, { tiles, motionTile: [10, 10] });
+  const features = new ObjectFeatures(160, environment.screenHeight, { tiles, motionSteps: [[10, 10]] });
   const bias = features.exports.biasKey();
   const random = new Random(3);
   let { observation } = environment.reset({ seed: 1 });
@@ -61,7 +61,9 @@ test('looking at what it looked at changes nothing of what it does', () => {
     let action = agent.begin(environment.reset({ seed: 1 }).observation);
     const actions = Array.from({ length: 150 }, () => {
       if (asks) expect(agent.attention!().weights).toHaveLength(160 * environment.screenHeight);
-      action = agent.step(environment.step(action));
+      const outcome = environment.step(action);
+      action = agent.step(outcome);
+      if (outcome.terminated) action = agent.begin(environment.reset().observation);
       return action;
     });
     environment.close();
