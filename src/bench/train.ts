@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { agentAndPreset, prepareAgent } from '../agents/index.ts';
 import type { BackendName } from '../nn/choice.ts';
-import { endThreads } from '../nn/threads/team.ts';
+import { endThreads } from '../nn/threads/overseen.ts';
 import { configureRun } from '../training/configure.ts';
 import { makeConfigured } from '../training/make-environment.ts';
 import { makeTrainer } from '../training/session.ts';

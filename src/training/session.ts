@@ -4,7 +4,7 @@ import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { environmentsOf } from '../agents/parallel.ts';
 import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
-import { endThreads } from '../nn/threads/team.ts';
+import { endThreads } from '../nn/threads/overseen.ts';
 import { derivedSeed, Random } from '../random.ts';
 import { type Evaluated, keepBest, loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';

@@ -47,6 +47,6 @@ test('a helper that dies at work is reported in one line, and nobody waits for i
   const end = performance.now() + 30_000;
   expect(() => {
     while (performance.now() < end) compute();
-  }).toThrow(/^a thread that helps to compute was lost: helper 1 ended \(exit code \d\)$/);
+  }).toThrow(/^a thread that helps to compute was lost: it ended \(exit code \d\)$/);
   await team!.close();
 });

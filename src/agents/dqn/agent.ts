@@ -6,20 +6,22 @@
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import type { PlainNetwork } from '../../nn/layers-model/network.ts';
-import type { Random } from '../../random.ts';
+import { Random } from '../../random.ts';
 import { Occlusion } from '../occlusion.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
+import { Actor } from './actor.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
-import { DqnLearner } from './learner.ts';
 import { Replay } from './replay.ts';
+import { Here, type PlaceOf, Study } from './study.ts';
 
 /** A checkpoint is one piece of memory: more replay than this is not put into it. */
 const mostSavedBytes = 1.5 * 2 ** 30;
 
 export class Dqn implements Agent {
-  readonly learner: DqnLearner;
   /** Q(s, a) of the latest s at which it did not act at random, for all a. A view that the next step overwrites. */
   readonly values: Float32Array;
+  private readonly actor: Actor;
+  private readonly study: Study;
   private readonly occlusion: Occlusion;
   private readonly replay: Replay;
   private readonly options: DqnHyperparameters;
@@ -37,7 +39,11 @@ export class Dqn implements Agent {
   private loss = 0;
   private meanValue = 0;
 
-  constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<DqnHyperparameters>) {
+  /** @param placeOf makes what learns, from a seed; default: a learner in this thread */
+  constructor(
+    { observationSpace, actions, hyperparameters, random }: AgentSetup<DqnHyperparameters>,
+    placeOf: PlaceOf = (setup, seed) => new Here({ ...setup, random: new Random(seed) }),
+  ) {
     const { replaySize, replayStart, batchSize, saveReplay, steps, gamma, prioritized } = hyperparameters;
     const observation = planesOf(observationSpace.shape);
     const [stack, height, width] = observation;
@@ -53,9 +59,11 @@ export class Dqn implements Agent {
     this.random = random;
     this.actions = actions;
     this.values = new Float32Array(actions);
-    this.learner = new DqnLearner({ observation, actions, hyperparameters, random });
+    const setup = { observation, actions, hyperparameters };
+    this.actor = new Actor(setup);
+    this.study = new Study(placeOf(setup, random.next()), this.actor);
     const meaning = 'where a blur changes what it expects';
-    this.occlusion = new Occlusion(observation, (seen, size) => this.learner.values(seen, size), meaning);
+    this.occlusion = new Occlusion(observation, (seen, size) => this.actor.values(seen, size), meaning);
     this.replay = new Replay({
       capacity: replaySize,
       pictureBytes: height * width,
@@ -73,7 +81,7 @@ export class Dqn implements Agent {
   set learning(learning: boolean) {
     this.isLearning = learning;
     // In evaluation noisy layers play their means.
-    if (!learning) this.learner.online.setNoise(undefined);
+    if (!learning) this.actor.network.setNoise(undefined);
   }
 
   begin(observation: Observation): number {
@@ -107,17 +115,25 @@ export class Dqn implements Agent {
 
   /** Algorithm 1's inner part: every few decisions an update, now and then a new target. */
   private learn(): void {
-    const { replayStart, trainEvery, targetEvery, batchSize } = this.options;
+    const { replayStart, trainEvery, targetEvery, batchSize, overlap } = this.options;
     const enough = Math.min(replayStart, this.options.replaySize / 2);
     if (this.replay.size >= Math.max(enough, batchSize) && this.decisions % trainEvery === 0) {
+      if (overlap) this.takeIn();
       const batch = this.replay.sample(batchSize, this.random, this.importance());
-      const { loss, meanValue, errors } = this.learner.update(batch);
-      this.replay.setPriorities(batch.slots, errors);
-      const share = Math.max(0.001, 1 / this.learner.updates);
-      this.loss += share * (loss - this.loss);
-      this.meanValue += share * (meanValue - this.meanValue);
+      this.study.begin(batch, this.random.next());
+      if (!overlap) this.takeIn();
     }
-    if (this.decisions % targetEvery === 0) this.learner.updateTarget();
+    if (this.decisions % targetEvery === 0) this.study.updateTarget();
+  }
+
+  /** What came of an update: new weights to play with, new priorities. */
+  private takeIn(): void {
+    const finding = this.study.takeIn();
+    if (!finding) return;
+    this.replay.setPriorities(finding.slots, finding.errors);
+    const share = Math.max(0.001, 1 / this.study.updates);
+    this.loss += share * (finding.loss - this.loss);
+    this.meanValue += share * (finding.meanValue - this.meanValue);
   }
 
   /** Epsilon-greedy in Q(s, .). */
@@ -127,9 +143,9 @@ export class Dqn implements Agent {
     const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
     if (random.chance(epsilon)) this.action = random.integer(this.actions);
     else {
-      if (this.learning && this.options.noisy) this.learner.online.setNoise(random);
+      if (this.learning && this.options.noisy) this.actor.network.setNoise(random);
       const { values } = this;
-      values.set(this.learner.values(observation as Uint8Array));
+      values.set(this.actor.values(observation as Uint8Array));
       this.action = values.indexOf(values.reduce((best, value) => Math.max(best, value)));
     }
     return this.action;
@@ -156,13 +172,13 @@ export class Dqn implements Agent {
       loss: this.loss,
       meanValue: this.meanValue,
       epsilon: this.epsilon(),
-      updates: this.learner.updates,
+      updates: this.study.updates,
       replayFill: this.replay.size / this.options.replaySize,
     };
   }
 
   network(): PlainNetwork {
-    return this.learner.plainNetwork();
+    return this.actor.plainNetwork();
   }
 
   save(): Uint8Array {
@@ -177,13 +193,14 @@ export class Dqn implements Agent {
     const { action, lives, decisions, loss, meanValue } = this;
     const values: Saved = { format, action, lives, decisions, loss, meanValue, hasReplay };
     const replay = hasReplay ? this.replay.save() : new Uint8Array(0);
-    return pack(values, { learner: this.learner.save(), replay });
+    return pack(values, { study: this.study.save(), replay });
   }
 
   load(state: Uint8Array): void {
     const { values, arrays } = unpack<Saved>(state);
-    if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
-    this.learner.load(arrays.learner as Uint8Array);
+    const isOld = values.format === formatBefore;
+    if (values.format !== format && !isOld) throw new RangeError(`the agent's state is not in the form of ${format}`);
+    this.study.load(isOld ? pack({}, { learner: arrays.learner }) : (arrays.study as Uint8Array));
     this.action = values.action;
     this.lives = values.lives;
     this.decisions = values.decisions;
@@ -194,7 +211,9 @@ export class Dqn implements Agent {
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'dqn 1';
+const format = 'dqn 2';
+/** Before updates overlapped with play. */
+const formatBefore = 'dqn 1';
 
 interface Saved {
   format: string;

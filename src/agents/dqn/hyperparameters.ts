@@ -32,6 +32,10 @@ export const hyperparameters = z.strictObject({
   maxGradientNorm: z.number().nonnegative().default(0).describe('longer gradients are shortened to this; 0: never'),
   batchSize: count.default(32).describe('transitions of an update'),
   trainEvery: count.default(4).describe('decisions between updates'),
+  overlap: z
+    .boolean()
+    .default(true)
+    .describe('play on while an update is made, whose result counts from the next update on'),
   targetEvery: count.default(8000).describe('decisions between copies to the target network'),
 
   epsilonStart: share.default(1).describe('chance of a random action at first'),

@@ -6,13 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import { pictures } from '../../nn/layers.ts';
-import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { Adam, type Optimizer, RmsProp } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
 import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
 import { type NetworkOptions, QNetwork } from './network.ts';
-import { plainNetwork } from './plain-network.ts';
 import type { Batch } from './replay.ts';
 
 export interface LearnerSetup {
@@ -21,6 +19,14 @@ export interface LearnerSetup {
   actions: number;
   hyperparameters: DqnHyperparameters;
   random: Random;
+}
+
+/** The network that a setup describes. */
+export function networkOf({ observation, actions, hyperparameters }: Omit<LearnerSetup, 'random'>): NetworkOptions {
+  const [channels, height, width] = observation;
+  const { network: torso, hidden, dueling, noisy, distribution, atoms, quantiles } = hyperparameters;
+  const outputs = { none: 1, categorical: atoms, quantile: quantiles }[distribution];
+  return { picture: [height, width, channels], actions, outputs, torso, hidden, dueling, noisy };
 }
 
 export interface UpdateResult {
@@ -46,18 +52,8 @@ export class DqnLearner {
     this.observation = observation;
     this.options = hyperparameters;
     this.random = random;
-    const [channels, height, width] = observation;
-    const { network: torso, hidden, dueling, noisy, distribution, atoms, quantiles, largestReturn } = hyperparameters;
-    const outputs = { none: 1, categorical: atoms, quantile: quantiles }[distribution];
-    const shape: NetworkOptions = {
-      picture: [height, width, channels],
-      actions,
-      outputs,
-      torso,
-      hidden,
-      dueling,
-      noisy,
-    };
+    const shape = networkOf({ observation, actions, hyperparameters });
+    const { distribution, atoms, largestReturn } = hyperparameters;
     this.online = new QNetwork(shape, random);
     this.target = new QNetwork(shape, random);
     this.target.copyFrom(this.online);
@@ -67,17 +63,18 @@ export class DqnLearner {
 
   /** Q(s, a) for all actions of one observation, or of `size` behind each other. */
   values(observations: Uint8Array, size = 1): Float32Array {
-    return tf.tidy(() => this.means(this.online.outputs(this.input(observations, size))).dataSync<'float32'>());
+    return valuesOf(this.online, this.support, pictures(observations, [size, ...this.observation]));
   }
 
   /**
    * Learns from a batch.
+   * @param random draws the noise of noisy layers
    * @throws UserError where the loss is no longer a number; the weights are then still those of before
    */
-  update(batch: Batch): UpdateResult {
+  update(batch: Batch, random = this.random): UpdateResult {
     if (this.options.noisy) {
-      this.online.setNoise(this.random);
-      this.target.setNoise(this.random);
+      this.online.setNoise(random);
+      this.target.setNoise(random);
     }
     return tf.tidy(() => {
       const observations = this.input(batch.observations, batch.size);
@@ -108,11 +105,6 @@ export class DqnLearner {
       this.updates++;
       return result;
     });
-  }
-
-  /** Q(s, .) in plain layers. @throws UserError where they cannot say it */
-  plainNetwork(): PlainNetwork {
-    return plainNetwork(this.online.parts(), this.support?.dataSync<'float32'>().slice());
   }
 
   /** The target network becomes the online one. */
@@ -155,8 +147,7 @@ export class DqnLearner {
 
   /** Expected returns from outputs [..., K]. */
   private means(outputs: tf.Tensor): tf.Tensor {
-    if (this.support) return tf.sum(tf.mul(tf.softmax(outputs), this.support), -1);
-    return tf.mean(outputs, -1);
+    return meansOf(outputs, this.support);
   }
 
   private input(bytes: Uint8Array, size: number): tf.Tensor4D {
@@ -188,6 +179,19 @@ export class DqnLearner {
     this.optimizer.dispose();
     this.support?.dispose();
   }
+}
+
+/** Q(s, a) for all actions: of a batch, behind each other. The pictures are disposed. */
+export function valuesOf(network: QNetwork, support: tf.Tensor1D | undefined, batch: tf.Tensor4D): Float32Array {
+  const values = tf.tidy(() => meansOf(network.outputs(batch), support).dataSync<'float32'>());
+  batch.dispose();
+  return values;
+}
+
+/** Expected returns from outputs [..., K]. */
+function meansOf(outputs: tf.Tensor, support: tf.Tensor1D | undefined): tf.Tensor {
+  if (support) return tf.sum(tf.mul(tf.softmax(outputs), support), -1);
+  return tf.mean(outputs, -1);
 }
 
 function optimizerOf(variables: readonly tf.Variable[], options: DqnHyperparameters): Optimizer {

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { packageRoot } from '../../package-root.ts';
-import { Team } from '../threads/team.ts';
+import { type Crew, Team } from '../threads/team.ts';
 import type { NnExports } from './exports.ts';
 import { align, perform, type TaskName, type TaskNumbers } from './tasks.ts';
 
@@ -61,7 +61,22 @@ export class TrainingKernels {
   setThreads(threads: number): void {
     if (threads === (this.team?.threads ?? 1)) return;
     void this.helped?.close();
-    this.helped = threads > 1 ? new Team(threads, this.exports, this.module, this.memory) : undefined;
+    this.helped = threads > 1 ? new Team({ helpers: threads - 1 }, this.exports, this.module, this.memory) : undefined;
+  }
+
+  /**
+   * Lets another thread help whenever it waits for this one (`Apart`).
+   * @returns what it needs to help
+   */
+  letHelp(crew: Crew): { module: WebAssembly.Module; memory: WebAssembly.Memory } {
+    const { exports, module, memory } = this;
+    this.helped = new Team(crew, exports, module, memory);
+    return { module, memory };
+  }
+
+  /** Copies floats that lie in another memory over a tensor's own, which nobody else may share. */
+  overwrite(tensor: TensorInfo, bytes: Uint8Array): void {
+    this.heap.HEAPU8.set(bytes, this.address(tensor));
   }
 
   /** Where a tensor's elements lie. */

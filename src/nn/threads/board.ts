@@ -27,7 +27,7 @@ const header = 4;
 
 /** Looks at a word before a thread goes to sleep: some tens of microseconds, since the next task mostly comes sooner. */
 const looks = 4000;
-/** Milliseconds between looks for a lost thread. */
+/** Milliseconds of sleep between looks for a lost thread. */
 const patience = 100;
 
 export class Board {
@@ -75,11 +75,16 @@ export class Board {
     Atomics.store(words, word.waiting, 0);
   }
 
+  /** Wakes whoever waits for a post, though there is none. */
+  wake(): void {
+    Atomics.add(this.words, word.claim, 1 << 8);
+    Atomics.notify(this.words, word.claim);
+  }
+
   /** From now on helpers end, and that is no news. */
   close(): void {
     Atomics.store(this.words, word.closing, 1);
-    Atomics.add(this.words, word.claim, 1 << 8);
-    Atomics.notify(this.words, word.claim);
+    this.wake();
   }
 
   // ---- Everybody's side
@@ -108,17 +113,18 @@ export class Board {
     return { task, parts, scratch, scratchBytes, numbers };
   }
 
-  /** Sleeps until something is posted; false: the team is closed. */
-  waitForPost(): boolean {
+  /**
+   * Sleeps until something is posted, or somebody wakes all.
+   * @param isOver looked at before it sleeps; whoever makes it true calls `wake`
+   */
+  waitForPost(isOver: () => boolean): void {
     const { words } = this;
-    for (let look = 0; look < looks; look++) if ((Atomics.load(words, word.claim) & mostParts) !== 0) return true;
+    for (let look = 0; look < looks; look++) if ((Atomics.load(words, word.claim) & mostParts) !== 0) return;
     const claim = Atomics.load(words, word.claim);
-    if (this.isClosing) return false;
-    if ((claim & mostParts) !== 0) return true;
+    if ((claim & mostParts) !== 0 || isOver()) return;
     Atomics.add(words, word.asleep, 1);
-    Atomics.wait(words, word.claim, claim);
+    Atomics.wait(words, word.claim, claim, patience);
     Atomics.sub(words, word.asleep, 1);
-    return !this.isClosing;
   }
 
   // ---- Ends
@@ -133,7 +139,6 @@ export class Board {
     if (Atomics.compareExchange(this.words, word.failure, 0, -1) !== 0) return;
     this.message.set(text);
     Atomics.store(this.words, word.failure, text.length + 1);
-    Atomics.notify(this.words, word.done);
   }
 
   /** Why a thread was lost, if one was. */

@@ -1,9 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import type { NnExports } from '../kernels/exports.ts';
-import { perform, taskNames } from '../kernels/tasks.ts';
 import { Board } from './board.ts';
+import { Helper } from './help.ts';
 
-/** A thread that does parts of what its team's owner posts. It runs from dist only. */
+/** A thread that does parts of what its team's owner posts, until the team is closed. It runs from dist only. */
 
 /** What the thread is handed. */
 export interface HelperData {
@@ -19,16 +18,7 @@ const { thread, board: shared, module, memory } = workerData as HelperData;
 const board = new Board(shared);
 
 try {
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as NnExports;
-  const numbers: number[] = [];
-  do {
-    for (let index = board.take(); index >= 0; index = board.take()) {
-      const { task, parts, scratch, scratchBytes } = board.read(numbers);
-      const place = { exports, scratch: scratch + thread * scratchBytes };
-      perform(taskNames[task], place, { index, count: parts }, numbers);
-      board.partDone();
-    }
-  } while (board.waitForPost());
+  new Helper(board, thread, module, memory).helpUntil(() => board.isClosing);
 } catch (error) {
   board.fail(error instanceof Error ? error.message : String(error));
 }

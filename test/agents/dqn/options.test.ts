@@ -6,6 +6,7 @@ import { type DqnHyperparameters, hyperparameters } from '../../../src/agents/dq
 import { DqnLearner } from '../../../src/agents/dqn/learner.ts';
 import { QNetwork } from '../../../src/agents/dqn/network.ts';
 import type { Batch } from '../../../src/agents/dqn/replay.ts';
+import type { AgentSetup } from '../../../src/agents/types.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
 import { pictures } from '../../../src/nn/layers.ts';
 import { Random } from '../../../src/random.ts';
@@ -139,35 +140,44 @@ test('noisy layers: weights plus deviations times f(p) f(q) (Fortunato et al. 20
 describe('what the agent does with its options', () => {
   /** Plays steps of [reward, lives] with pictures of one grey level each, and notes what the learner was given. */
   function played(settings: Partial<DqnHyperparameters>, steps: [number, number][]) {
-    const agent = new Dqn({
+    const transitions = new Map<number, { reward: number; discount: number }>();
+    let [updates, copies] = [0, 0];
+    const epsilons: number[] = [];
+    const hyperparameters = settingsOf({
+      ...{ replaySize: 100, replayStart: 4, batchSize: 4, trainEvery: 1, epsilonSteps: 10, epsilonStart: 1 },
+      ...settings,
+    });
+    const setup: AgentSetup<DqnHyperparameters> = {
       observationSpace: { type: 'box', low: 0, high: 255, shape: [4, 4], dtype: 'uint8' },
       actions,
-      hyperparameters: settingsOf({
-        ...{ replaySize: 100, replayStart: 4, batchSize: 4, trainEvery: 1, epsilonSteps: 10, epsilonStart: 1 },
-        ...settings,
-      }),
+      hyperparameters,
       random: new Random(1),
-    });
-    const transitions = new Map<number, { reward: number; discount: number }>();
-    let copies = 0;
-    const epsilons: number[] = [];
-    agent.learner.update = ({ size, observations, rewards, discounts }) => {
-      for (let i = 0; i < size; i++) {
-        transitions.set(observations[bytes * i], { reward: rewards[i], discount: discounts[i] });
-      }
-      agent.learner.updates++;
-      return { loss: 0, meanValue: 0, errors: new Float32Array(size) };
     };
-    agent.learner.updateTarget = () => {
-      copies++;
-    };
+    const agent = new Dqn(setup, () => ({
+      get updates() {
+        return updates;
+      },
+      begin({ size, observations, rewards, discounts }) {
+        for (let i = 0; i < size; i++) {
+          transitions.set(observations[bytes * i], { reward: rewards[i], discount: discounts[i] });
+        }
+        updates++;
+      },
+      wait: () => ({ loss: 0, meanValue: 0, errors: new Float32Array(hyperparameters.batchSize) }),
+      copyTo() {},
+      updateTarget() {
+        copies++;
+      },
+      save: () => new Uint8Array(0),
+      load() {},
+    }));
     agent.begin(new Uint8Array(bytes));
     for (const [i, [reward, lives]] of steps.entries()) {
       const picture = new Uint8Array(bytes).fill(i + 1);
       agent.step({ observation: picture, reward, terminated: false, truncated: false, info: { lives } });
       epsilons.push(agent.metrics().epsilon);
     }
-    return { transitions, copies, epsilons, updates: agent.learner.updates };
+    return { transitions, copies, epsilons, updates };
   }
 
   const steps = Array.from({ length: 40 }, (_, i): [number, number] => [

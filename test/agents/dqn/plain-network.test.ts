@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Actor } from '../../../src/agents/dqn/actor.ts';
 import { type DqnHyperparameters, hyperparameters } from '../../../src/agents/dqn/hyperparameters.ts';
-import { DqnLearner } from '../../../src/agents/dqn/learner.ts';
 import { QNetwork } from '../../../src/agents/dqn/network.ts';
 import { plainNetwork } from '../../../src/agents/dqn/plain-network.ts';
 import { hyperparameters as pqnHyperparameters } from '../../../src/agents/pqn/hyperparameters.ts';
@@ -80,9 +80,8 @@ describe('a model in layers of TensorFlow.js has the Q-values of the network', (
   test.each(variants)('%s', async (_, settings) => {
     const all = hyperparameters.parse({ network: 'small', hidden: 16, ...settings });
     const observation = [channels, height, width] as const;
-    const learner = new DqnLearner({ observation, actions, hyperparameters: all, random: new Random(1) });
-    await expectSameValues(learner.plainNetwork(), planes => learner.values(planes));
-    learner.dispose();
+    const actor = new Actor({ observation, actions, hyperparameters: all });
+    await expectSameValues(actor.plainNetwork(), planes => actor.values(planes));
   });
 
   test('pqn', async () => {
