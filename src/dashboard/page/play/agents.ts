@@ -4,6 +4,7 @@ import { hyperparametersOf } from '../../../agents/hyperparameters.ts';
 import { linearCritic } from '../../../agents/linear-critic/index.ts';
 import { pqn } from '../../../agents/pqn/index.ts';
 import { random } from '../../../agents/random/index.ts';
+import { streamingCells } from '../../../agents/streaming-cells/index.ts';
 import type { Agent, AgentDefinition, AgentSetup } from '../../../agents/types.ts';
 import { unpack } from '../../../bytes.ts';
 import { type Pipeline, pipelines } from '../../../preprocess/pipelines.ts';
@@ -21,7 +22,7 @@ export interface Opponent {
   create(setup: Omit<AgentSetup<unknown>, 'hyperparameters'>): Agent;
 }
 
-const playable: readonly AgentDefinition[] = [random, linearCritic, dqn, pqn];
+const playable: readonly AgentDefinition[] = [random, linearCritic, streamingCells, dqn, pqn];
 
 /** Whether the agent of a run can play here. */
 export function canPlay({ config, hasCheckpoint }: RunSummary): boolean {
