@@ -19,18 +19,20 @@ export interface LinearCriticBench {
   metrics: Record<string, number>;
 }
 
-/** Frames played before the clock starts: most features are then known, and the compiler has seen everything. */
-const warmUp = 50_000;
-
 /**
  * Trains the linear critic on a game and measures the speed, emulator included, as `openbrain train` would play it.
+ * @param warmUp frames played before the clock starts: most features are then known, and the compiler has seen everything
  * @param settings of the agent, as `--set` gives them
  * @throws UserError for an unknown game
  */
 export async function benchLinearCritic(
   game: string,
   frames: number,
-  { seed = 0, settings = {} }: { seed?: number; settings?: Record<string, unknown> } = {},
+  {
+    seed = 0,
+    warmUp = 50_000,
+    settings = {},
+  }: { seed?: number; warmUp?: number; settings?: Record<string, unknown> } = {},
 ): Promise<LinearCriticBench> {
   await linearCritic.prepare?.();
   const environment = make(game, linearCritic.environment);
