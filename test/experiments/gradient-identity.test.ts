@@ -102,8 +102,10 @@ test('the compatible critic points along backpropagation, and the original rule 
 
 test('the same seeds give the same study', async () => {
   const small = { seeds: [5], quick: true, samples: 1000 };
-  const [one, two] = [await gradientIdentity(small), await gradientIdentity(small)];
+  const [{ plots, ...one }, { plots: _, ...two }] = [await gradientIdentity(small), await gradientIdentity(small)];
   expect(one).toEqual(two);
+  // A picture for every picture that the text shows.
+  expect([...one.text.matchAll(/\((\w+)\.svg\)/g)].map(([, name]) => name)).toEqual(Object.keys(plots));
   expect(Object.keys((one.result as { cosine: object }).cosine)).toEqual(
     expect.arrayContaining(['compatible', 'perNeuron', 'original']),
   );

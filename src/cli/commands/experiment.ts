@@ -23,7 +23,7 @@ const gradient = experiment(
   )
   .action((options: ExperimentOptions) =>
     conduct('gradient-identity', options, async display => {
-      const { quick, seeds = quick ? [0, 1, 2] : [0, 1, 2, 3, 4] } = options;
+      const { quick, seeds = quick ? [0, 1] : [0, 1, 2, 3, 4] } = options;
       return { seeds, report: await gradientIdentity({ seeds, quick, onProgress: display.update }) };
     }),
   );

@@ -1,13 +1,38 @@
 import { linesPlot, type Series } from '../../plots/lines.ts';
 import { pointsPlot } from '../../plots/points.ts';
+import { rowsPlot } from '../../plots/rows.ts';
 import { type Axis, shortLabel } from '../../plots/scale.ts';
-import type { Theme } from '../../plots/svg.ts';
+import { seriesColour, type Theme } from '../../plots/svg.ts';
 import { type Critic, critics, type Measurement, type Setting } from './measure.ts';
 import { type Estimated, layerNames, type Sweep, sweepNames } from './study.ts';
 
 interface Curve {
   critic: Critic;
   points: readonly (Estimated & { x: number })[];
+}
+
+/** Cosines of every critic at one setting, a bar for each layer. */
+export function basePlot(
+  rows: readonly { critic: Critic; layers: readonly Estimated[] }[],
+  conditions: string,
+  theme: Theme,
+): string {
+  const ends = rows.flatMap(({ layers }) => layers.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]));
+  return rowsPlot({
+    title: 'Cosine with the exact gradient',
+    subtitle: `${conditions}; whiskers: 95 % intervals of the mean over seeds`,
+    axis: cosineAxis('cosine', ends),
+    as: 'bars',
+    legend: layerNames.map((label, i) => ({ label, colour: seriesColour(i) })),
+    rows: rows.map(({ critic, layers }) => ({
+      label: critics[critic],
+      marks: layers.map(({ mean, interval }, i) => ({
+        ...{ value: mean, low: interval?.[0], high: interval?.[1] },
+        colour: seriesColour(i),
+      })),
+    })),
+    theme,
+  });
 }
 
 /** Cosines of one layer against what is varied. */

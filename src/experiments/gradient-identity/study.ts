@@ -6,7 +6,7 @@ import { average } from '../../evaluation/statistics/aggregates.ts';
 import { bootstrap } from '../../evaluation/statistics/bootstrap.ts';
 import { markdownTable, type Report } from '../report.ts';
 import { type Critic, critics, type Measurement, measure, type Setting } from './measure.ts';
-import { predictionPlot, sweepPlot } from './plots.ts';
+import { basePlot, predictionPlot, sweepPlot } from './plots.ts';
 
 /** The setting about which one thing at a time is varied. */
 const usual: Setting = { width: 8, sigma: 0.1, samples: 30_000 };
@@ -84,7 +84,16 @@ function reportOf(
   const headings = ['critic', ...layerNames];
   const table = markdownTable(headings, rows);
   const conditions = `width ${base.width}, T = ${base.samples.toLocaleString('en-US')}, σ = ${base.sigma}, ${seeds.length} seeds`;
-  const plots = quick ? {} : plotsOf(measurements, shown, base);
+  const plots: Report['plots'] = quick
+    ? {
+        cosines: theme =>
+          basePlot(
+            shown.map(critic => ({ critic, layers: atBase(critic) })),
+            conditions,
+            theme,
+          ),
+      }
+    : plotsOf(measurements, shown, base);
   return {
     title: `Gradient identity: what a neuron’s own critic tells it, against backpropagation${quick ? ' (quick form)' : ''}`,
     text: `${introduction}
@@ -94,7 +103,7 @@ function reportOf(
 Mean cosine over seeds, 95 % bootstrap interval of that mean in brackets, and the worst seed.
 
 ${table}
-${quick ? '' : pictures}`,
+${quick ? '\n![cosines of every critic, layer by layer](cosines.svg)' : pictures}`,
     summary: `cosine with the exact gradient, ${conditions}\n\n${table}`,
     result: { ...base, seeds, layers: layerNames, cosine: cosines, lowestOverSeeds: lowest },
     config: { experiment: 'gradient-identity', quick, base, sweeps: quick ? {} : sweeps },
