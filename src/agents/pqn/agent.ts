@@ -197,9 +197,16 @@ export class Pqn implements ParallelAgent {
   }
 
   save(): Uint8Array {
+    return this.saved(this.rollout?.save() ?? this.savedRollout ?? new Uint8Array(0));
+  }
+
+  saveForPlay(): Uint8Array {
+    return this.saved(new Uint8Array(0));
+  }
+
+  private saved(rollout: Uint8Array): Uint8Array {
     const { lives, decisions, loss, meanValue } = this;
     const values: Saved = { format, lives, decisions, loss, meanValue };
-    const rollout = this.rollout?.save() ?? this.savedRollout ?? new Uint8Array(0);
     return pack(values, { learner: this.learner.save(), rollout });
   }
 

@@ -228,24 +228,43 @@ describe('what is learned from', () => {
 });
 
 describe('resuming', () => {
-  test.each([0, 8, 200, 328])('saved after %i steps, it goes on exactly as if it had never stopped', steps => {
-    const whole = trainerFor(small);
-    while (whole.counters.steps < 400) whole.step();
-    const first = trainerFor(small);
-    while (first.counters.steps < steps) first.step();
-    const second = trainerFor(small);
-    second.load(first.save());
-    // Saving what was loaded gives the same again.
-    expect(Buffer.compare(second.save(), first.save())).toBe(0);
-    while (second.counters.steps < 400) second.step();
-    expect(Buffer.compare(second.save(), whole.save())).toBe(0);
-  });
+  test.each([0, 8, 200, 328])(
+    'saved after %i steps, it goes on exactly as if it had never stopped',
+    { timeout: 120_000 },
+    steps => {
+      const whole = trainerFor(small);
+      while (whole.counters.steps < 400) whole.step();
+      const first = trainerFor(small);
+      while (first.counters.steps < steps) first.step();
+      const second = trainerFor(small);
+      second.load(first.save());
+      // Saving what was loaded gives the same again.
+      expect(Buffer.compare(second.save(), first.save())).toBe(0);
+      while (second.counters.steps < 400) second.step();
+      expect(Buffer.compare(second.save(), whole.save())).toBe(0);
+    },
+  );
 
   test('a state of another network, or of other environments, is refused', () => {
     const saved = trainerFor(small).agent.save();
     expect(() => trainerFor({ ...small, hidden: 8 }).agent.load(saved)).toThrow(RangeError);
     expect(() => trainerFor({ ...small, environments: 4 }).agent.load(saved)).toThrow(RangeError);
   });
+});
+
+test('what is saved for play alone plays the same, and leaves out what is being learned from', () => {
+  const trainer = trainerFor(small);
+  while (trainer.counters.steps < 424) trainer.step();
+  const agent = trainer.agent as Pqn;
+  const other = agentFor(new Catch(), small, new Random(9)) as Pqn;
+  other.load(agent.saveForPlay());
+  expect(agent.saveForPlay().length).toBeLessThan(agent.save().length - 8 * 8 * 4);
+  const board = new Uint8Array(50).fill(255, 7, 8);
+  for (const each of [agent, other]) {
+    each.learning = false;
+    each.begin(board);
+  }
+  expect([...other.values]).toEqual([...agent.values]);
 });
 
 test('play changes nothing that is learned', () => {
