@@ -68,29 +68,33 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   begin(observation: Observation): Actions {
     for (const { e } of [...this.layers, this.value, ...this.ownValues]) e.fill(0);
     for (const { eV, eA } of this.original) for (const e of [eV, eA]) e.fill(0);
-    return this.decide(this.scaler.see(observation, this.learning));
+    const state = this.scaler.see(observation, this.learning);
+    if (this.learning) this.phi.set(this.features.of(state));
+    return this.decide(state);
   }
 
   step({ observation, reward, terminated }: Outcome): Actions {
     const state = this.scaler.see(observation, this.learning);
-    if (this.learning) this.learn(reward, terminated, state);
+    if (!this.learning) return this.decide(state);
+    const nextPhi = this.features.of(state);
+    this.learn(reward, terminated, state, nextPhi);
+    this.phi.set(nextPhi);
     return this.decide(state);
   }
 
   /** Every neuron draws its noise and passes its output on. */
   private decide(state: Float64Array): Actions {
     const noise = this.learning ? this.random : undefined;
-    if (this.learning) this.phi.set(this.features.of(state));
     return this.act(this.layers.reduce((a, layer) => layer.forward(a, noise), state));
   }
 
-  /** @param next s' */
-  private learn(reward: number, terminated: boolean, next: Float64Array): void {
+  /** @param next s' @param nextPhi phi(s') */
+  private learn(reward: number, terminated: boolean, next: Float64Array, nextPhi: Float64Array): void {
     const { options, value, phi, layers } = this;
     const { gamma, lambda, valueStep } = options;
     this.decisions++;
 
-    const nextValue = terminated ? 0 : value.of(this.features.of(next));
+    const nextValue = terminated ? 0 : value.of(nextPhi);
     const delta = reward + gamma * nextValue - value.of(phi);
     this.meanError += 0.001 * (Math.abs(delta) - this.meanError);
 

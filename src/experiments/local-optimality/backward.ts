@@ -65,26 +65,30 @@ export class BackwardCritic implements Learner {
 
   begin(observation: Observation): Action {
     for (const e of [...this.e, this.value.e]) e.fill(0);
-    return this.decide(this.scaler.see(observation, this.learning));
+    const state = this.scaler.see(observation, this.learning);
+    if (this.learning) this.phi.set(this.features.of(state));
+    return this.decide(state);
   }
 
   step({ observation, reward, terminated }: Outcome): Action {
     const state = this.scaler.see(observation, this.learning);
-    if (this.learning) this.learn(reward, terminated, state);
+    if (!this.learning) return this.decide(state);
+    const nextPhi = this.features.of(state);
+    this.learn(reward, terminated, nextPhi);
+    this.phi.set(nextPhi);
     return this.decide(state);
   }
 
   private decide(state: Float64Array): Action {
     const noise = this.learning ? this.random : undefined;
-    if (this.learning) this.phi.set(this.features.of(state));
     return this.act(this.layers.reduce((a, layer) => layer.forward(a, noise), state));
   }
 
-  private learn(reward: number, terminated: boolean, next: Float64Array): void {
+  private learn(reward: number, terminated: boolean, nextPhi: Float64Array): void {
     const { layers, value, phi, w, e, options } = this;
     const { gamma, lambda, valueStep, criticStep, actorStep, actorSteps } = options;
     this.decisions++;
-    const nextValue = terminated ? 0 : value.of(this.features.of(next));
+    const nextValue = terminated ? 0 : value.of(nextPhi);
     const delta = reward + gamma * nextValue - value.of(phi);
 
     const { xi } = layers[layers.length - 1];
