@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { armsNamed, type Budget } from '../../experiments/atari/plan.ts';
 import { atariStudy, quickOptions, usualAgents } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
@@ -57,6 +57,8 @@ interface AtariOptions extends ExperimentOptions {
 }
 
 const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
+const listOption = (flags: string, description: string, usual: string[]): Option =>
+  new Option(flags, description).argParser(words).default(usual, usual.join(','));
 const several =
   (parse: (text: string) => number) =>
   (text: string): number[] =>
@@ -66,18 +68,18 @@ const atari = experiment(
   'atari',
   'Agents with and without backpropagation on Atari games, at equal processor time and at equal frames',
 )
-  .option('--games <a,b>', 'which games', words, ['pong', 'freeway', 'breakout'])
-  .option(
-    '--agents <a,b>',
-    'which agents, each with a preset after a colon where it is to have one',
-    words,
-    usualAgents(),
+  .addOption(listOption('--games <a,b>', 'which games', ['pong', 'freeway', 'breakout']))
+  .addOption(
+    listOption(
+      '--agents <a,b>',
+      'which agents, each with a preset after a colon where it is to have one',
+      usualAgents(),
+    ),
   )
-  .option(
-    '--set <agent.key=value>',
-    'a hyperparameter of one of them; may be given again',
-    (pair, all: string[]) => [...all, pair],
-    [],
+  .addOption(
+    new Option('--set <agent.key=value>', 'a hyperparameter of one of them; may be given again')
+      .argParser((pair, all: string[]) => [...all, pair])
+      .default([], 'none'),
   )
   .option('--minutes <a,b>', 'minutes of processor time a run (default: 15)', several(positive('--minutes')))
   .option('--frames <a,b>', 'emulator frames a run (default: 200,000)', several(integer('--frames', 1)))
