@@ -79,6 +79,8 @@ export interface AgentSetup<Hyperparameters> {
   actions: number;
   hyperparameters: Hyperparameters;
   random: Random;
+  /** It will never learn: nothing is made ready for that. */
+  playsOnly?: boolean;
 }
 
 /** What an agent whose actions are real numbers is made from. */

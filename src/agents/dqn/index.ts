@@ -31,7 +31,7 @@ export const dqn: AgentDefinition<DqnHyperparameters> = {
     if (!agent) throw new Error('dqn: prepare() comes before create()');
     const { threads = 1, deterministic = false } = computing;
     const kernels = backend?.trainingKernels();
-    if (!kernels || !apart || threads === 1) return new agent.Dqn(setup);
+    if (!kernels || !apart || threads === 1 || setup.playsOnly) return new agent.Dqn(setup);
     if (!setup.hyperparameters.overlap) {
       kernels.setThreads(threads);
       return new agent.Dqn(setup);
