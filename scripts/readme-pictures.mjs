@@ -38,7 +38,7 @@ async function photographs() {
       .toFile(join(images, `${name}.webp`));
     await page.close();
   };
-  const seeds = ['orchard-1', 'orchard-2'].map(id => ['show', id]);
+  const seeds = ['orchard-1', 'orchard-2', 'orchard-3'].map(id => ['show', id]);
   const watched = new URLSearchParams([...seeds, ['look', 'orchard-1'], ['bands', '']]);
   await photograph('page-play', '#play?agent=orchard-1&seating=agent', 'light', '.attention p:not(:empty)', 880);
   await photograph('page-runs', `#runs?${watched}`, 'dark', '.chart canvas', 760);
