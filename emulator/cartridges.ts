@@ -12,27 +12,48 @@ export interface CartridgeLayout {
   readonly ram?: number;
   /** Bytes behind the pictures for a window of the machine's own. */
   readonly window?: number;
+  /** Code of such cartridges can be translated to WebAssembly (see `translator/`). */
+  readonly translatable?: Translatable;
   /** Brings a ROM to the form in which the scheme reads it. */
   readonly image: (rom: Uint8Array) => Uint8Array;
 }
 
+/** How a scheme shows its ROM. */
+export interface Translatable {
+  /** Bytes that are shown or hidden together: banks that fill the window, or slices of 1K (E0). */
+  readonly unitBytes: 1024 | 4096;
+  /** Accesses to the addresses $1000 + first ... show bank 0, 1, ...; none = there is only one. */
+  readonly hotSpots?: { readonly first: number; readonly count: number };
+}
+
+const plain: Translatable = { unitBytes: 4096 };
+
+function banks(first: number, count: number): Translatable {
+  return { unitBytes: 4096, hotSpots: { first, count } };
+}
+
 const layouts: Partial<Record<CartridgeType, CartridgeLayout>> = {
-  '2K': { scheme: 0, image: rom => concatenated(fixed(2048)(rom), fixed(2048)(rom)) },
-  '4K': { scheme: 0, image: fixed(4096) },
-  F8: { scheme: 1, resetBank: 1, image: fixed(8192) },
-  'F8 swapped': { scheme: 1, image: fixed(8192) },
-  F8SC: { scheme: 1, superchip: true, resetBank: 1, ram: 128, image: fixed(8192) },
-  F6: { scheme: 2, image: fixed(16384) },
-  F6SC: { scheme: 2, superchip: true, ram: 128, image: fixed(16384) },
-  F4: { scheme: 3, image: fixed(32768) },
-  F4SC: { scheme: 3, superchip: true, ram: 128, image: fixed(32768) },
-  E0: { scheme: 4, window: 4096, image: fixed(8192) },
+  '2K': { scheme: 0, translatable: plain, image: rom => concatenated(fixed(2048)(rom), fixed(2048)(rom)) },
+  '4K': { scheme: 0, translatable: plain, image: fixed(4096) },
+  F8: { scheme: 1, translatable: banks(0xff8, 2), resetBank: 1, image: fixed(8192) },
+  'F8 swapped': { scheme: 1, translatable: banks(0xff8, 2), image: fixed(8192) },
+  F8SC: { scheme: 1, translatable: banks(0xff8, 2), superchip: true, resetBank: 1, ram: 128, image: fixed(8192) },
+  F6: { scheme: 2, translatable: banks(0xff6, 4), image: fixed(16384) },
+  F6SC: { scheme: 2, translatable: banks(0xff6, 4), superchip: true, ram: 128, image: fixed(16384) },
+  F4: { scheme: 3, translatable: banks(0xff4, 8), image: fixed(32768) },
+  F4SC: { scheme: 3, translatable: banks(0xff4, 8), superchip: true, ram: 128, image: fixed(32768) },
+  E0: {
+    scheme: 4,
+    translatable: { unitBytes: 1024, hotSpots: { first: 0xfe0, count: 24 } },
+    window: 4096,
+    image: fixed(8192),
+  },
   FE: { scheme: 5, image: fixed(8192) },
-  DPC: { scheme: 6, ram: 64, image: fixed(10240) },
+  DPC: { scheme: 6, translatable: banks(0xff8, 2), ram: 64, image: fixed(10240) },
   E7: { scheme: 7, ram: 2048, window: 4096, image: fixed(16384) },
   // The ROM is the image's second half; a file of 2K is only that.
   CV: { scheme: 8, ram: 1024, window: 4096, image: atTheEnd(4096) },
-  FASC: { scheme: 9, ram: 256, image: fixed(12288) },
+  FASC: { scheme: 9, translatable: banks(0xff8, 3), ram: 256, image: fixed(12288) },
   MB: { scheme: 10, image: fixed(65536) },
   '3F': { scheme: 16, window: 4096, image: whole },
   '3E': { scheme: 17, ram: 32768, window: 4096, image: whole },

@@ -1,7 +1,9 @@
-import { cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
-import { builtModule } from './module.ts';
+import { type CartridgeLayout, cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
+import { builtModule, translationDelay } from './module.ts';
 import { type Palette, paletteNamed } from './palettes.ts';
 import { type CartridgeType, type ConsoleProperties, defaultProperties } from './properties.ts';
+import { romOf } from './translator/trace.ts';
+import { Translation, usualDelay } from './translator/translation.ts';
 
 /** The functions of `assembly/index.ts`. Addresses and sizes are byte offsets in the module's memory. */
 interface Exports {
@@ -70,6 +72,10 @@ interface Exports {
   readonly SHRINK84_TABLE_BYTES: WebAssembly.Global;
   readonly SHRINK84_WORK_BYTES: WebAssembly.Global;
   readonly RANDOM_BYTES: WebAssembly.Global;
+  /** Functions of translated code, and what the machine calls. */
+  readonly table: WebAssembly.Table;
+  readonly AT_PLAIN_FIRST: WebAssembly.Global;
+  readonly AT_PLAIN_SPAN: WebAssembly.Global;
   seedEnvironment(machine: number, seed: number): void;
   drawEnvironment(machine: number): number;
 }
@@ -82,6 +88,15 @@ const largestMemory = 65536;
 /** Which grey levels the pictures of a console are drawn in, or palette indices. */
 export type Drawing = 'off' | 'palette' | 'grey';
 
+/** How an emulator runs its consoles. */
+export interface EmulatorOptions {
+  /**
+   * Whether programs are translated to WebAssembly once they have run for a while, or after how many frames they are
+   * looked at. What the consoles do is the same. Default: true, or what OPENBRAIN_TRANSLATE says.
+   */
+  translate?: boolean | number;
+}
+
 /**
  * A WebAssembly memory in which any number of consoles live. One console needs no more than `new Console(rom)`; a
  * program with many gives them one emulator.
@@ -93,9 +108,13 @@ export class Emulator {
   private readonly free = new Map<number, number[]>();
   private readonly shared = new Map<string, { address: number; bytes: number; users: number }>();
   private readonly viewers = new Set<() => void>();
+  private readonly translations = new Map<string, Translation>();
+  private readonly translationDelay: number;
 
   /** @param module the compiled console; default: the one this package was built with (a browser has to give it) */
-  constructor(module: WebAssembly.Module = builtModule()) {
+  constructor(module: WebAssembly.Module = builtModule(), options: EmulatorOptions = {}) {
+    const { translate = translationDelay() ?? usualDelay } = options;
+    this.translationDelay = translate === false ? Infinity : translate === true ? usualDelay : translate;
     this.memory = new WebAssembly.Memory({ initial: 4 });
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.exports = instance.exports as unknown as Exports;
@@ -154,6 +173,27 @@ export class Emulator {
     return address;
   }
 
+  /** Lets a console have the code of its ROM translated, in time. */
+  translate(key: string, image: Uint8Array, layout: CartridgeLayout, machine: number): Translation | undefined {
+    if (!layout.translatable || this.translationDelay === Infinity) return undefined;
+    let translation = this.translations.get(key);
+    if (!translation) {
+      const { buffer } = this.memory;
+      const field = (offset: WebAssembly.Global) => new Int32Array(buffer, machine + offset.value, 1)[0];
+      const plainFirst = field(this.exports.AT_PLAIN_FIRST);
+      const rom = romOf(image, layout.translatable, plainFirst, field(this.exports.AT_PLAIN_SPAN));
+      translation = new Translation(this, key, rom, this.translationDelay);
+      this.translations.set(key, translation);
+    }
+    translation.join(machine);
+    return translation;
+  }
+
+  /** A console with translated code is gone. */
+  untranslate(key: string, machine: number): void {
+    if (this.translations.get(key)?.part(machine)) this.translations.delete(key);
+  }
+
   /** One user less of shared bytes; with the last one their memory is free. */
   unshare(key: string): void {
     const known = this.shared.get(key);
@@ -210,6 +250,8 @@ export class Console {
   private readonly machine: number;
   private readonly bytes: number;
   private readonly romKey: string;
+  private readonly translationKey: string;
+  private readonly translation: Translation | undefined;
   private readonly stateOffset: number;
   private readonly stateLength: number;
   private inputs!: Int32Array;
@@ -255,6 +297,8 @@ export class Console {
       ram,
       rows,
     );
+    this.translationKey = `${type} ${this.romKey}`;
+    this.translation = emulator.translate(this.translationKey, image, layout, this.machine);
     this.forget = emulator.onMove(() => this.view());
     this.view();
     this.setInputs(startInputs(this.properties));
@@ -318,6 +362,15 @@ export class Console {
   /** Runs until the program has finished a picture (or 25,000 instructions without one have passed). */
   frame(): void {
     this.exports.frame(this.machine);
+    this.translation?.countFrame();
+  }
+
+  /**
+   * Instructions that had to be interpreted since the consoles of this ROM began to have their code translated, in all
+   * of them; 0 before. Little more is added once everything has been met.
+   */
+  get interpretedInstructions(): number {
+    return this.translation?.interpretedInstructions ?? 0;
   }
 
   /** The picture: height x 160 palette indices, row by row. A view that is good until the second frame from now. */
@@ -485,6 +538,7 @@ export class Console {
   /** Gives the console's memory back. It must not be used afterwards. */
   close(): void {
     this.forget();
+    this.emulator.untranslate(this.translationKey, this.machine);
     if (this.soundAt) this.emulator.release(this.soundAt, this.exports.soundBytes());
     this.emulator.release(this.machine, this.bytes);
     this.emulator.unshare(this.romKey);

@@ -5,3 +5,6 @@
 export function builtModule(): WebAssembly.Module {
   throw new Error('in a browser the compiled console has to be given: new Emulator(module)');
 }
+
+/** A page has no environment variables. */
+export function translationDelay(): undefined {}

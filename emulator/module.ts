@@ -15,3 +15,11 @@ export function builtModule(): WebAssembly.Module {
   }
   return compiled;
 }
+
+/** What the environment variable OPENBRAIN_TRANSLATE says: false for "off", a number of frames, or nothing. */
+export function translationDelay(): number | false | undefined {
+  const setting = process.env.OPENBRAIN_TRANSLATE;
+  if (setting === undefined || setting === '') return undefined;
+  const frames = Number(setting);
+  return Number.isNaN(frames) ? false : frames;
+}

@@ -25,7 +25,7 @@ import { readTia, writeTia } from './tia';
  *
  * Source: MCS6500 programming manual (MOS, 1976); for undocumented opcodes, the 64doc text; measured against ale-py.
  */
-export function execute(m: Machine, instructions: i32): void {
+export function interpret(m: Machine, instructions: i32): i32 {
   let pc = m.pc;
   let a = m.a;
   let x = m.x;
@@ -34,7 +34,7 @@ export function execute(m: Machine, instructions: i32): void {
   let carry = m.carry;
   let cycles = m.cycles;
 
-  let budget = m.jammed ? 0 : instructions;
+  let budget = instructions;
   let value: i32 = 0;
   let result: i32 = 0;
   let base: i32 = 0;
@@ -2049,7 +2049,8 @@ export function execute(m: Machine, instructions: i32): void {
   m.y = y;
   m.nz = nz;
   m.carry = carry;
-  m.cycles = cycles & ~STOP;
+  m.cycles = cycles;
+  return budget;
 }
 
 /** Power-on and reset: registers, and the program's start from the vector at $FFFC. */
@@ -2160,7 +2161,7 @@ function readStack(m: Machine, sp: i32, cycles: i32, before: i32, opcode: i32): 
  * A pull from the TIA, which leaves six data lines as they were: as the last byte that the instruction read from
  * elsewhere, be it RAM or its opcode. Alien ends its VSYNC with what it pulls like this.
  */
-function readMirroredStack(m: Machine, sp: i32, cycles: i32, before: i32, opcode: i32): i32 {
+export function readMirroredStack(m: Machine, sp: i32, cycles: i32, before: i32, opcode: i32): i32 {
   let bus = opcode;
   for (let i = 1; i <= before; i++) {
     const below = (sp - i) & 0xff;
@@ -2207,7 +2208,7 @@ function pointer(m: Machine, address: i32, cycles: i32): i32 {
   return oddPointer(m, address, cycles);
 }
 
-function oddPointer(m: Machine, address: i32, cycles: i32): i32 {
+export function oddPointer(m: Machine, address: i32, cycles: i32): i32 {
   const low = readBus(m, address, cycles, address);
   return low | (readBus(m, address + 1, cycles, low) << 8);
 }
@@ -2229,7 +2230,7 @@ function waitsForTimer(p: usize, value: i32): bool {
 }
 
 /** How often such a loop goes round before it reads 0. Each round costs `round` cycles and two instructions. */
-function roundsUntilZero(m: Machine, cycles: i32, round: i32): i32 {
+export function roundsUntilZero(m: Machine, cycles: i32, round: i32): i32 {
   // With an interval of one cycle the loop can miss the 0.
   if (m.timerShift == 0) return 0;
   const left = <i32>(((m.timer - 1) << m.timerShift) - (<u32>cycles - 1 - m.timerSetCycle));
@@ -2244,7 +2245,7 @@ function crossing(from: i32, to: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function flags(nz: i32, overflow: i32, decimal: i32, interrupt: i32, carry: i32): i32 {
+export function flags(nz: i32, overflow: i32, decimal: i32, interrupt: i32, carry: i32): i32 {
   // Bit 5 is always set, and so is B on a 6507.
   return (
     0x30 |
@@ -2260,7 +2261,7 @@ function flags(nz: i32, overflow: i32, decimal: i32, interrupt: i32, carry: i32)
 /** Result in bits 0-7, carry in bit 8, overflow in bit 9. */
 // @ts-ignore: decorator
 @inline
-function addWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
+export function addWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
   if (decimal) return addDecimal(a, value, carry);
   const sum = a + value + carry;
   return (sum & 0x1ff) | ((((a ^ sum) & (value ^ sum)) & 0x80) << 2);
@@ -2268,7 +2269,7 @@ function addWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function subtractWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
+export function subtractWithCarry(a: i32, value: i32, carry: i32, decimal: i32): i32 {
   if (decimal) return subtractDecimal(a, value, carry);
   const sum = a + (value ^ 0xff) + carry;
   return (sum & 0x1ff) | ((((a ^ sum) & (value ^ 0xff ^ sum)) & 0x80) << 2);

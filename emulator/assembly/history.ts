@@ -1,5 +1,5 @@
 import { restoreCartridge } from './cartridge/cartridge';
-import { execute } from './cpu';
+import { execute } from './translated';
 import { Machine } from './machine';
 import { catchUpToLastTouch, greyOut, startFrame, updateInks } from './tia';
 

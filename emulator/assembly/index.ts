@@ -95,8 +95,7 @@ export function build(
   m.scheme = scheme;
   m.superchip = superchip;
   m.resetBank = resetBank;
-  m.hostWords = machine + offsetof<Machine>();
-  m.cartridgeRam = m.hostWords + HOST_WORDS * 4;
+  m.cartridgeRam = machine + offsetof<Machine>() + HOST_WORDS * 4;
   m.cartridgeRamSize = cartridgeRam;
   m.keptSize = keptBytes(cartridgeRam);
   m.kept = machine + <usize>align16(offsetof<Machine>() + HOST_WORDS * 4 + cartridgeRam);
@@ -247,6 +246,12 @@ export function drawEnvironment(machine: usize): u32 {
   return nextRandom(changetype<Machine>(machine).environmentRandom);
 }
 
+/** From now on the processor runs what has been translated of the cartridge (see translated.ts); 0 = nothing. */
+export function setTranslation(machine: usize, translation: usize): void {
+  changetype<Machine>(machine).translation = translation;
+}
+
+export * from './translation-interface';
 export {
   colours,
   greyLevels,

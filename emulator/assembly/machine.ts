@@ -53,7 +53,8 @@ export class Machine {
   notes: usize;
   after: usize;
   cartridgeRamSize: i32;
-  hostWords: usize;
+  /** Code of the cartridge translated to WebAssembly (see translated.ts); 0 = interpret everything. */
+  translation: usize;
   environmentRandom: usize;
   systemRandom: usize;
   /** A Superchip's 128 bytes of RAM lie in front of every bank. */

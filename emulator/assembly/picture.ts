@@ -79,7 +79,7 @@ function advance(m: Machine, target: i32): void {
 /** HMOVE during the blank lengthens it by eight pixels. */
 function blank(m: Machine, start: i32, from: i32, count: i32): void {
   const pixels = BLANK_CLOCKS + 8 - from;
-  if (m.drawing && start + pixels <= m.pictureHeight * 160) memory.fill(m.picture + <usize>start, 0, pixels);
+  if (m.drawing && start + pixels <= m.pictureHeight * 160) put(m.picture + <usize>start, i8x16.splat(0), pixels);
   if (count + from >= BLANK_CLOCKS + 8) m.hmoveBlank = 0;
   m.lineAbove = 0;
 }

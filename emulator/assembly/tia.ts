@@ -177,6 +177,13 @@ function lineClock(m: Machine, clock: i32): i32 {
  */
 export function writeTia(m: Machine, address: i32, value: i32, cycles: i32, afterRead: bool): i32 {
   if (m.scheme >= FIRST_WATCHER && writeBeforeTia(m, address, value)) return cycles;
+  return writeRegister(m, address & 0x3f, value, cycles, afterRead);
+}
+
+/** As `writeTia`, where no cartridge watches. With a register that is known in advance little of this is left. */
+// @ts-ignore: decorator
+@inline
+export function writeRegister(m: Machine, register: i32, value: i32, cycles: i32, afterRead: bool): i32 {
   const clock = cycles * 3;
   let result = cycles;
   m.touched = clock;
@@ -186,7 +193,7 @@ export function writeTia(m: Machine, address: i32, value: i32, cycles: i32, afte
     result |= STOP;
     m.partialFrame = 0;
   }
-  switch (address & 0x3f) {
+  switch (register) {
     case 0x00: // VSYNC
       m.vsync = value;
       if (value & 2) m.vsyncFinish = clock + 228;
@@ -590,11 +597,14 @@ function applyMotion(m: Machine, clock: i32): void {
   const cycle = lineClock(m, clock) / 3;
   if (m.hmoveBlanksAllowed && (cycle <= 20 || cycle == 75)) m.hmoveBlank = 1;
   const motion = MOTION + (<usize>cycle << 4);
-  m.positionP0 = moved(m.positionP0, load<i8>(motion + <usize>m.hmp0));
-  m.positionP1 = moved(m.positionP1, load<i8>(motion + <usize>m.hmp1));
-  m.positionM0 = moved(m.positionM0, load<i8>(motion + <usize>m.hmm0));
-  m.positionM1 = moved(m.positionM1, load<i8>(motion + <usize>m.hmm1));
-  m.positionBall = moved(m.positionBall, load<i8>(motion + <usize>m.hmbl));
+  // Many programs strobe HMOVE on every line, mostly with nothing to move.
+  if (m.hmp0 | m.hmp1 | m.hmm0 | m.hmm1 | m.hmbl | <i32>load<i8>(motion)) {
+    m.positionP0 = moved(m.positionP0, load<i8>(motion + <usize>m.hmp0));
+    m.positionP1 = moved(m.positionP1, load<i8>(motion + <usize>m.hmp1));
+    m.positionM0 = moved(m.positionM0, load<i8>(motion + <usize>m.hmm0));
+    m.positionM1 = moved(m.positionM1, load<i8>(motion + <usize>m.hmm1));
+    m.positionBall = moved(m.positionBall, load<i8>(motion + <usize>m.hmbl));
+  }
   m.firstHidden0 = 0;
   m.firstHidden1 = 0;
   m.missile0Mode = 0;

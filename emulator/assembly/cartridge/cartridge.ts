@@ -36,7 +36,7 @@ import { showBank } from './window';
 const F8: i32 = 1;
 const F6: i32 = 2;
 const F4: i32 = 3;
-const E0: i32 = 4;
+export const E0: i32 = 4;
 const FE: i32 = 5;
 const DPC: i32 = 6;
 const E7: i32 = 7;
