@@ -10,7 +10,7 @@ test('unknown agents and hyperparameters are refused with the nearest names', ()
   expect(() => hyperparametersOf(critic, { lamda: 1 })).toThrow(
     'has no hyperparameter "lamda": did you mean lambda or gamma?',
   );
-  expect(() => hyperparametersOf(critic, { zzz: 1 })).toThrow(/known: alpha, gamma, /);
+  expect(() => hyperparametersOf(critic, { zzz: 1 })).toThrow(/known: alpha, alphaDecay, /);
   expect(() => hyperparametersOf(agentNamed('random'), { alpha: 1 })).toThrow('it has none');
   expect(() => hyperparametersOf(critic, { gamma: 2 })).toThrow(/^agent linear-critic, hyperparameter gamma: /);
   expect(() => hyperparametersOf(critic, { gamma: 'high' })).toThrow(/hyperparameter gamma: .*number/);
@@ -29,15 +29,22 @@ test('descendants of dqn may be named as agents', () => {
   expect(() => agentAndPreset('raimbow')).toThrow('unknown agent "raimbow": did you mean rainbow?');
 });
 
-test('the defaults of linear-critic are those of Liang et al. 2016', () => {
-  expect(hyperparametersOf(agentNamed('linear-critic'), { alpha: 0.25 })).toEqual({
-    alpha: 0.25,
+test('linear-critic has the setting of Liang et al. 2016 as a preset', () => {
+  const critic = agentNamed('linear-critic');
+  expect(hyperparametersOf(critic, { ...critic.presets?.paper.hyperparameters })).toEqual({
+    alpha: 0.5,
+    alphaDecay: 0,
+    alphaFinal: 0.1,
     gamma: 0.99,
     lambda: 0.9,
     epsilon: 0.01,
     evaluationEpsilon: 0.01,
     traceCut: 0.01,
+    groupPower: 1,
+    tiles: '15x10',
+    motionSteps: 'none',
   });
+  expect(critic.presets?.paper.environment?.repeatActionProbability).toBe(0);
   expect(agentNamed('linear-critic').environment.frameSkip).toBe(5);
 });
 
