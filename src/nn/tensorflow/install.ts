@@ -161,7 +161,7 @@ function installCuda(wheel: string, pip: readonly string[], deps: string, onLine
   const script =
     'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.read(next(n for n in z.namelist() if n.endswith("/METADATA"))).decode())';
   const { output } = run('python3', ['-c', script, wheel]);
-  const wanted = [...output.matchAll(/^Requires-Dist: ([^;]+);.*extra == "and-cuda"/gm)].map(([, name]) => name.trim());
+  const wanted = [...output.matchAll(/^Requires-Dist: ([^;\n]+);.*extra == "and-cuda"/gm)].map(([, name]) => name.trim());
   if (wanted.length === 0) throw new UserError('the wheel of TensorFlow does not say which CUDA libraries it needs');
   onLine(`    and ${wanted.length} libraries of CUDA`);
   runPip(pip, ['install', ...wanted, '--target', deps, '--no-compile']);
