@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { armsNamed, type Budget } from '../../experiments/atari/plan.ts';
-import { atariStudy, quickOptions, usualAgents } from '../../experiments/atari/study.ts';
+import { armsNamed, type Budget, usualArms } from '../../experiments/atari/plan.ts';
+import { atariStudy, quickOptions } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
 import { localOptimality } from '../../experiments/local-optimality/study.ts';
 import { integer, positive } from '../arguments.ts';
@@ -57,7 +57,7 @@ interface AtariOptions extends ExperimentOptions {
 }
 
 const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
-const listOption = (flags: string, description: string, usual: string[]): Option =>
+const listOption = (flags: string, description: string, usual: readonly string[]): Option =>
   new Option(flags, description).argParser(words).default(usual, usual.join(','));
 const several =
   (parse: (text: string) => number) =>
@@ -70,11 +70,7 @@ const atari = experiment(
 )
   .addOption(listOption('--games <a,b>', 'which games', ['pong', 'freeway', 'breakout']))
   .addOption(
-    listOption(
-      '--agents <a,b>',
-      'which agents, each with a preset after a colon where it is to have one',
-      usualAgents(),
-    ),
+    listOption('--agents <a,b>', 'which agents, each with a preset after a colon where it is to have one', usualArms),
   )
   .addOption(
     new Option('--set <agent.key=value>', 'a hyperparameter of one of them; may be given again')

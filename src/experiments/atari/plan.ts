@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Hyperparameters, parseSettings } from '../../agents/hyperparameters.ts';
-import { agentAndPreset, agentNamed } from '../../agents/index.ts';
+import { agentAndPreset, agentNamed, agentNames } from '../../agents/index.ts';
 import { UserError } from '../../errors.ts';
 import type { RunConfig } from '../../training/config.ts';
 import { configureRun } from '../../training/configure.ts';
@@ -45,8 +45,20 @@ export interface Outcome {
   returns: number[];
 }
 
-/** The agents that experiment 3 compares. */
-export const usualArms = ['random', 'linear-critic', 'local-critic', 'streaming-cells', 'dqn', 'pqn'];
+/** The agents that experiment 3 compares; those that have one with their preset for such studies. */
+const usual: readonly (readonly [agent: string, preset?: string])[] = [
+  ['random'],
+  ['linear-critic'],
+  ['local-critic', 'objects'],
+  ['streaming-cells'],
+  ['dqn', 'quick'],
+  ['pqn', 'quick'],
+];
+
+/** Their names, as `armsNamed` takes them. */
+export const usualArms: readonly string[] = usual
+  .filter(([agent]) => agentNames.includes(agent))
+  .map(([agent, preset]) => (preset && preset in (agentNamed(agent).presets ?? {}) ? `${agent}:${preset}` : agent));
 
 /**
  * Arms as a person names them.

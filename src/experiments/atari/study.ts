@@ -2,7 +2,6 @@
  * Experiment 3: agents with and without backpropagation on Atari games, at equal frames and at equal processor time. A study
  * may be stopped at any moment; begun again with the same folder it goes on where it stood, and reports what is there.
  */
-import { agentNames } from '../../agents/index.ts';
 import { UserError } from '../../errors.ts';
 import type { Report } from '../report.ts';
 import { conductJobs } from './crew.ts';
@@ -27,16 +26,11 @@ export interface AtariOptions {
   onEnd(line: string, isProblem: boolean): void;
 }
 
-/** The usual agents, those of them that this version has. */
-export function usualAgents(): string[] {
-  return usualArms.filter(name => agentNames.includes(name));
-}
-
 /** The small form: the game that openbrain brings along, a few seconds of processor time a run. */
 export function quickOptions(): Pick<AtariOptions, 'games' | 'arms' | 'seeds' | 'budgets' | 'episodes'> {
   return {
     games: ['orchard'],
-    arms: armsNamed(usualAgents()),
+    arms: armsNamed(usualArms),
     seeds: [0],
     budgets: [
       { unit: 'minutes', amount: 0.03 },
