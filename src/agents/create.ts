@@ -16,8 +16,9 @@ export function createAgentFor(
   { observationSpace, actionSpace }: Spaces,
   settings: Hyperparameters,
   random: Random,
+  playsOnly = false,
 ): Agent<Action> {
-  const setup = { observationSpace, hyperparameters: hyperparametersOf(definition, settings), random };
+  const setup = { observationSpace, hyperparameters: hyperparametersOf(definition, settings), random, playsOnly };
   if (actionSpace.type === 'discrete') return definition.create({ ...setup, actions: actionSpace.n });
   if (definition.createContinuous) return definition.createContinuous({ ...setup, actionSpace });
   throw new UserError(`agent ${definition.name} chooses among actions, and here they are real numbers`);

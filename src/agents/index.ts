@@ -2,6 +2,7 @@ import { didYouMean, UserError } from '../errors.ts';
 import type { Compute } from '../nn/choice.ts';
 import { dqn } from './dqn/index.ts';
 import { linearCritic } from './linear-critic/index.ts';
+import { localCritic } from './local-critic/index.ts';
 import { model } from './model/index.ts';
 import { pqn } from './pqn/index.ts';
 import { random } from './random/index.ts';
@@ -9,7 +10,7 @@ import { streamingCells } from './streaming-cells/index.ts';
 import type { AgentDefinition } from './types.ts';
 
 /** Every agent, in the order in which lists show them. */
-export const agents: readonly AgentDefinition[] = [random, linearCritic, streamingCells, dqn, pqn];
+export const agents: readonly AgentDefinition[] = [random, linearCritic, localCritic, streamingCells, dqn, pqn];
 
 export const agentNames: readonly string[] = agents.map(({ name }) => name);
 

@@ -1,3 +1,4 @@
+import type { Action } from '../env/types.ts';
 import type { Agent, Observation, Outcome } from './types.ts';
 
 /** What an action led to in one of several environments. */
@@ -20,26 +21,26 @@ export interface ParallelAgent extends Agent {
 }
 
 /** Any agent as one that learns side by side: most do so from a single environment. */
-export function sideBySide(agent: Agent): ParallelAgent | Single {
+export function sideBySide(agent: Agent<Action>): ParallelAgent | Single {
   return 'environments' in agent ? (agent as ParallelAgent) : new Single(agent);
 }
 
 /** How many environments an agent learns from. */
-export function environmentsOf(agent: Agent): number {
+export function environmentsOf(agent: Agent<Action>): number {
   return sideBySide(agent).environments;
 }
 
 /** An agent of one environment. */
-class Single implements Pick<ParallelAgent, 'environments' | 'beginAll' | 'stepAll'> {
+class Single {
   readonly environments = 1;
 
-  constructor(private readonly agent: Agent) {}
+  constructor(private readonly agent: Agent<Action>) {}
 
-  beginAll([observation]: readonly Observation[]): number[] {
+  beginAll([observation]: readonly Observation[]): Action[] {
     return [this.agent.begin(observation)];
   }
 
-  stepAll([outcome]: readonly ParallelOutcome[]): number[] {
+  stepAll([outcome]: readonly ParallelOutcome[]): Action[] {
     const action = this.agent.step(outcome);
     return [outcome.next ? this.agent.begin(outcome.next) : action];
   }

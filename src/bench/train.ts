@@ -3,7 +3,7 @@ import { agentAndPreset, prepareAgent } from '../agents/index.ts';
 import type { BackendName } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/overseen.ts';
 import { configureRun } from '../training/configure.ts';
-import { makeConfigured } from '../training/make-environment.ts';
+import { makeWorld } from '../training/make-environment.ts';
 import { makeTrainer } from '../training/session.ts';
 
 /** What `bench train` prints. */
@@ -47,7 +47,7 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
   const limit = { frames: null, minutes: null };
   const config = configureRun(game, { agent, preset, settings, seed, backend, deterministic, limit });
   await prepareAgent(agent, { backend, deterministic, threads });
-  const trainer = makeTrainer(config, { makeEnvironment: makeConfigured, warn: () => {} });
+  const trainer = makeTrainer(config, { makeEnvironment: makeWorld, warn: () => {} });
   try {
     while (trainer.counters.steps < warmUp) trainer.step();
     const before = trainer.counters;

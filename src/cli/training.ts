@@ -1,4 +1,4 @@
-import { makeConfigured } from '../training/make-environment.ts';
+import { makeWorld } from '../training/make-environment.ts';
 import type { Progress, Reporter, SessionResult, World } from '../training/session.ts';
 import { count, duration, print, score } from './format.ts';
 import { interruptible } from './interrupt.ts';
@@ -11,7 +11,7 @@ import { type ProgressDisplay, progressDisplay } from './progress.ts';
 export async function attend(session: (world: World) => Promise<SessionResult>, threads?: number): Promise<void> {
   const display = progressDisplay();
   const { signal, dispose } = interruptible('stopping: finishing the step and writing a checkpoint');
-  const makeEnvironment: World['makeEnvironment'] = (game, environment) => makeConfigured(game, environment);
+  const makeEnvironment: World['makeEnvironment'] = (game, environment) => makeWorld(game, environment);
   try {
     const result = await session({ makeEnvironment, reporter: reporter(display), signal, threads });
     display.stop();

@@ -6,7 +6,7 @@ import type { ConsoleName } from '../ale/open.ts';
 import { UserError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { Random } from '../random.ts';
-import { makeConfigured } from '../training/make-environment.ts';
+import { makeWorld } from '../training/make-environment.ts';
 import { type EpisodeScore, playEpisode } from './evaluate.ts';
 import type { Player } from './player.ts';
 import type { Answer, Order, WorkerData } from './worker.ts';
@@ -79,7 +79,7 @@ function attend(worker: Worker, next: () => Order, options: CrewOptions): Promis
 
 async function playHere(player: Player, seeds: readonly number[], options: CrewOptions): Promise<void> {
   const { onEpisode, onFrames, signal } = options;
-  const environment = makeConfigured(player.game, player.environment, options.console);
+  const environment = makeWorld(player.game, player.environment, options.console);
   const random = new Random();
   try {
     await prepareAgent(player.data.agent, player.data);

@@ -1,5 +1,5 @@
-import type { Agent } from '../agents/types.ts';
-import type { Environment } from '../env/types.ts';
+import type { Agent, Observation } from '../agents/types.ts';
+import type { Action, Environment } from '../env/types.ts';
 import { derivedSeed, type Random } from '../random.ts';
 
 /** One episode of an evaluation. */
@@ -36,8 +36,8 @@ export function episodeSeeds(seed: number, episodes: number): number[] {
  * @param random the generator that the agent draws from
  */
 export async function evaluate(
-  agent: Agent,
-  environment: Environment<Uint8Array>,
+  agent: Agent<Action>,
+  environment: Environment<Observation, Action>,
   random: Random,
   { episodes, seed, onProgress, signal }: EvaluationOptions,
 ): Promise<EpisodeScore[]> {
@@ -67,8 +67,8 @@ export interface EpisodeOptions {
  * @returns undefined where it was given up
  */
 export async function playEpisode(
-  agent: Agent,
-  environment: Environment<Uint8Array>,
+  agent: Agent<Action>,
+  environment: Environment<Observation, Action>,
   random: Random,
   { seed, onFrames, signal }: EpisodeOptions,
 ): Promise<EpisodeScore | undefined> {

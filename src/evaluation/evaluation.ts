@@ -1,4 +1,5 @@
 import { type ConsoleName, openRom } from '../ale/open.ts';
+import { classicTaskNamed } from '../env/classic/index.ts';
 import { version } from '../version.ts';
 import { playSeeds } from './crew.ts';
 import { emulatorVersion } from './emulator.ts';
@@ -38,7 +39,7 @@ export async function evaluatePlayer(
   const { protocol, console, signal } = plan;
   const facts = {
     ...{ agent: player.name, game: player.game, protocol, console, run: player.run },
-    romMd5: openRom(player.game).rom.md5,
+    romMd5: classicTaskNamed(player.game) ? 'none' : openRom(player.game).rom.md5,
     emulator: emulatorVersion(console),
     deviations: player.deviations,
   };

@@ -1,4 +1,5 @@
 import type { Agent, Observation, Outcome } from '../agents/types.ts';
+import type { Action } from '../env/types.ts';
 import type { Random } from '../random.ts';
 
 /**
@@ -8,9 +9,9 @@ import type { Random } from '../random.ts';
  * @param actions number of actions
  * @param random the generator that the agent draws from, too: it is seeded for every episode
  */
-export function exploring(agent: Agent, epsilon: number, actions: number, random: Random): Agent {
+export function exploring(agent: Agent<Action>, epsilon: number, actions: number, random: Random): Agent<Action> {
   if (epsilon === 0) return agent;
-  const perhaps = (action: number): number => (random.chance(epsilon) ? random.integer(actions) : action);
+  const perhaps = (action: Action): Action => (random.chance(epsilon) ? random.integer(actions) : action);
   return {
     get learning() {
       return agent.learning;

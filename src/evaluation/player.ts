@@ -1,7 +1,8 @@
-import { hyperparametersOf } from '../agents/hyperparameters.ts';
+import { createAgentFor, type Spaces } from '../agents/create.ts';
 import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
-import type { Environment } from '../env/types.ts';
+import { classicTaskNamed } from '../env/classic/index.ts';
+import type { Action } from '../env/types.ts';
 import { UserError } from '../errors.ts';
 import type { BackendName } from '../nn/choice.ts';
 import type { Random } from '../random.ts';
@@ -52,7 +53,7 @@ export interface Player {
   data: PlayerData;
   /** In what it differs from the protocol, in words. */
   deviations: string[];
-  create(environment: Environment<Uint8Array>, random: Random): Agent;
+  create(environment: Spaces, random: Random): Agent<Action>;
 }
 
 export interface PlayerOptions {
@@ -97,15 +98,16 @@ export function playersNamed(who: readonly string[], options: PlayerOptions): Pl
  */
 export function createAgent(
   { agent, hyperparameters, trained, epsilon }: PlayerData,
-  { observationSpace, actionSpace }: Environment<Uint8Array>,
+  spaces: Spaces,
   random: Random,
-): Agent {
+): Agent<Action> {
   const definition = agentNamed(agent);
-  const setup = { observationSpace, actions: actionSpace.n, random };
-  const created = definition.create({ ...setup, hyperparameters: hyperparametersOf(definition, hyperparameters) });
+  const created = createAgentFor(definition, spaces, hyperparameters, random);
   if (trained) loadInto(() => created.load(trained.state), trained.checkpoint, trained.openbrain);
   created.learning = false;
-  return exploring(created, epsilon, actionSpace.n, random);
+  const { actionSpace } = spaces;
+  // Real numbers are not replaced by one choice among a few.
+  return actionSpace.type === 'discrete' ? exploring(created, epsilon, actionSpace.n, random) : created;
 }
 
 function randomPlayer({ game, frameSkip, protocol }: PlayerOptions): Player {
@@ -168,9 +170,12 @@ function modelPlayer(path: string, { game, checkpoint, frameSkip, backend, proto
 
 function player(presented: PlayerData, protocol: Protocol, run?: PlayerRun): Player {
   const { agent: name, game } = presented;
-  const environment = underProtocol(presented.environment, protocol);
+  const isClassic = classicTaskNamed(game) !== undefined;
+  const environment = isClassic ? presented.environment : underProtocol(presented.environment, protocol);
   const data = { ...presented, environment };
-  const deviations = deviationsFrom(protocol, game, environment, run?.frames ?? 0);
+  const deviations = isClassic
+    ? ['no console: the task’s own rules']
+    : deviationsFrom(protocol, game, environment, run?.frames ?? 0);
   return {
     name,
     game,

@@ -3,7 +3,7 @@ import { prepareAgent } from '../agents/index.ts';
 import type { ConsoleName } from '../ale/open.ts';
 import { UserError } from '../errors.ts';
 import { Random } from '../random.ts';
-import { makeConfigured } from '../training/make-environment.ts';
+import { makeWorld } from '../training/make-environment.ts';
 import { type EpisodeScore, playEpisode } from './evaluate.ts';
 import { createAgent, type PlayerData } from './player.ts';
 
@@ -31,7 +31,7 @@ const answer = (message: Answer): void => port.postMessage(message);
 
 try {
   const { player, console } = workerData as WorkerData;
-  const environment = makeConfigured(player.game, player.environment, console);
+  const environment = makeWorld(player.game, player.environment, console);
   const random = new Random();
   await prepareAgent(player.agent, player);
   const agent = createAgent(player, environment, random);

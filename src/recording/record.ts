@@ -65,7 +65,8 @@ export async function record(player: Player, options: RecordingOptions): Promise
   const environment = makeConfigured(player.game, player.environment, console, sound);
   try {
     const random = new Random();
-    const agent = player.create(environment, random);
+    // A console's actions are choices.
+    const agent = player.create(environment, random) as Agent;
     checkOverlays(overlays, agent, player.name);
     const log: ActionLog = {
       header: headerOf(player, environment.actionMeanings, options.protocol, console),

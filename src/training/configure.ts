@@ -2,6 +2,7 @@ import { type Hyperparameters, hyperparametersOf } from '../agents/hyperparamete
 import { agentAndPreset } from '../agents/index.ts';
 import type { AgentDefinition, AgentPreset } from '../agents/types.ts';
 import { openRom } from '../ale/open.ts';
+import { classicTaskNamed } from '../env/classic/index.ts';
 import { didYouMean, UserError } from '../errors.ts';
 import type { BackendName } from '../nn/choice.ts';
 import { version } from '../version.ts';
@@ -34,12 +35,16 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
   const { agent, preset: chosen } = agentAndPreset(name, presetName);
   const preset = presetOf(agent, chosen);
   const hyperparameters = hyperparametersOf(agent, { ...preset.hyperparameters, ...choices.settings });
-  const { rom } = openRom(game);
+  const task = classicTaskNamed(game);
+  const { label, md5 } = task ? { label: task.name, md5: null } : openRom(game).rom;
+  const presented = said(choices.environment ?? {});
+  const [key] = Object.keys(presented);
+  if (task && key) throw new UserError(`${task.name} has no console: ${key} cannot be set`);
   return {
     format: 1,
     openbrain: version,
-    game: rom.label,
-    romMd5: rom.md5,
+    game: label,
+    romMd5: md5,
     agent: agent.name,
     hyperparameters,
     backend: choices.backend,
@@ -48,7 +53,9 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
     environment: environmentConfig.parse({
       ...agent.environment,
       ...preset.environment,
-      ...said(choices.environment ?? {}),
+      ...presented,
+      // A step of a small task is what a frame is elsewhere; the rest of this is not looked at there.
+      ...(task && { frameSkip: 1, repeatActionProbability: 0 }),
     }),
     limit: choices.limit,
     evaluation: choices.evaluation,

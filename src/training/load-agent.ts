@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { createAgentFor, type Spaces } from '../agents/create.ts';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
-import type { Environment } from '../env/types.ts';
+import type { Action } from '../env/types.ts';
 import { UserError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import { loadCheckpoint } from './checkpoint.ts';
@@ -24,7 +25,7 @@ export interface TrainedAgent {
   /** What `Agent.save` returned. */
   readonly state: Uint8Array;
   /** Makes the agent for an environment like the one it was trained in. It plays and does not learn. `prepareAgent` comes before. */
-  create(environment: Environment<Uint8Array>, random: Random): Agent;
+  create(environment: Spaces, random: Random): Agent<Action>;
 }
 
 /**
@@ -46,8 +47,8 @@ export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgen
     seconds: loaded.seconds,
     cpuSeconds: loaded.cpuSeconds,
     state,
-    create({ observationSpace, actionSpace }, random) {
-      const agent = definition.create({ observationSpace, actions: actionSpace.n, hyperparameters, random });
+    create(spaces, random) {
+      const agent = createAgentFor(definition, spaces, hyperparameters, random);
       loadInto(() => agent.load(state), loaded.path, config.openbrain);
       agent.learning = false;
       return agent;

@@ -1,6 +1,7 @@
-import { hyperparametersOf } from '../agents/hyperparameters.ts';
+import { createAgentFor } from '../agents/create.ts';
 import { agentNamed } from '../agents/index.ts';
 import type { Agent } from '../agents/types.ts';
+import type { Action } from '../env/types.ts';
 import { type EpisodeScore, evaluate } from '../evaluation/evaluate.ts';
 import { derivedSeed, Random } from '../random.ts';
 import type { RunConfig } from './config.ts';
@@ -13,7 +14,7 @@ import type { ResumableEnvironment } from './trainer.ts';
  */
 export class PeriodicEvaluation {
   private readonly random = new Random();
-  private judge: { agent: Agent; environment: ResumableEnvironment } | undefined;
+  private judge: { agent: Agent<Action>; environment: ResumableEnvironment } | undefined;
 
   constructor(
     private readonly config: RunConfig,
@@ -32,7 +33,7 @@ export class PeriodicEvaluation {
    * @param onEpisode is told the episodes played, several times a second
    * @returns their scores; fewer where it was aborted
    */
-  play(learned: Agent, signal: AbortSignal, onEpisode: (finished: number) => void): Promise<EpisodeScore[]> {
+  play(learned: Agent<Action>, signal: AbortSignal, onEpisode: (finished: number) => void): Promise<EpisodeScore[]> {
     this.judge ??= this.makeJudge();
     const { agent, environment } = this.judge;
     agent.load(learned.saveForPlay?.() ?? learned.save());
@@ -54,9 +55,6 @@ export class PeriodicEvaluation {
     const { game, environment: trained, agent, hyperparameters } = this.config;
     const environment = this.makeEnvironment(game, { ...trained, rewardClipping: false, terminalOnLifeLoss: false });
     const definition = agentNamed(agent);
-    const { observationSpace, actionSpace } = environment;
-    const setup = { observationSpace, actions: actionSpace.n, random: this.random };
-    const made = definition.create({ ...setup, hyperparameters: hyperparametersOf(definition, hyperparameters) });
-    return { agent: made, environment };
+    return { agent: createAgentFor(definition, environment, hyperparameters, this.random, true), environment };
   }
 }

@@ -1,7 +1,9 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { createAgentFor } from '../agents/create.ts';
 import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentNamed, prepareAgent } from '../agents/index.ts';
 import { environmentsOf } from '../agents/parallel.ts';
+import type { Action } from '../env/types.ts';
 import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/overseen.ts';
@@ -116,14 +118,14 @@ function computeOf(
 export function makeTrainer(
   config: RunConfig,
   { makeEnvironment, warn }: Pick<World, 'makeEnvironment'> & Pick<Reporter, 'warn'>,
-): Trainer {
+): Trainer<Action> {
   const definition = agentNamed(config.agent);
   const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
   const environment = makeEnvironment(config.game, config.environment);
   const random = new Random(derivedSeed(config.seed, 0));
-  const { observationSpace } = environment;
-  const actions = environment.actionSpace.n;
-  const agent = definition.create({ observationSpace, actions, hyperparameters, random });
+  const agent = createAgentFor(definition, environment, hyperparameters, random);
+  const { observationSpace, actionSpace } = environment;
+  const actions = actionSpace.type === 'discrete' ? actionSpace.n : actionSpace.low.length;
   const bytes = definition.trainingBytes?.({ observationSpace, actions, hyperparameters }) ?? 0;
   sayMemory(config.agent, bytes, warn);
   const others = Array.from({ length: environmentsOf(agent) - 1 }, () =>
@@ -177,7 +179,7 @@ class Session {
   constructor(
     private readonly folder: RunFolder,
     private readonly config: RunConfig,
-    private readonly trainer: Trainer,
+    private readonly trainer: Trainer<Action>,
     private readonly metrics: Metrics,
     private readonly world: World,
     private lastCheckpoint: LastCheckpoint = {

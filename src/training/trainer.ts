@@ -1,12 +1,12 @@
 import { sideBySide } from '../agents/parallel.ts';
-import type { Agent } from '../agents/types.ts';
+import type { Agent, Observation } from '../agents/types.ts';
 import { pack, unpack } from '../bytes.ts';
-import type { Environment, Step } from '../env/types.ts';
+import type { Action, Environment, Step } from '../env/types.ts';
 import { derivedSeed, type Random } from '../random.ts';
 import type { Picture } from './latest-picture.ts';
 
 /** An environment that can be put back exactly where it was, everything random included. */
-export interface ResumableEnvironment extends Environment<Uint8Array> {
+export interface ResumableEnvironment extends Environment<Observation, Action> {
   snapshot(): Uint8Array;
   restore(snapshot: Uint8Array): void;
   /** Lines of 160 pixels that there are to see, where there is a screen. */
@@ -36,7 +36,7 @@ export interface Episode extends Counters {
 
 interface Saved extends Counters {
   /** Absent before the first step, and in what versions of before 0.2 saved. */
-  lanes?: LaneState[];
+  lanes?: (Omit<LaneState, 'action'> & { action: number | number[] })[];
   recentReturns: number[];
   random: number[];
 }
@@ -49,7 +49,7 @@ const recentEpisodes = 100;
  * them. It advances one step of all environments at a time, so that whoever drives it can stop between any two, and it
  * can be saved between any two: a trainer that was loaded goes on exactly as the one that was saved.
  */
-export class Trainer {
+export class Trainer<Actions extends Action = number> {
   private readonly lanes: readonly Lane[];
   private readonly learner: ReturnType<typeof sideBySide>;
   private begun = false;
@@ -64,7 +64,7 @@ export class Trainer {
    * @param seed of the first environment; the others' are derived from it
    */
   constructor(
-    readonly agent: Agent,
+    readonly agent: Agent<Actions>,
     environments: readonly ResumableEnvironment[],
     private readonly random: Random,
     private readonly seed: number,
@@ -130,7 +130,7 @@ export class Trainer {
     this.begun = true;
   }
 
-  private setActions(actions: ArrayLike<number>): void {
+  private setActions(actions: ArrayLike<Action>): void {
     for (const [i, lane] of this.lanes.entries()) lane.state.action = actions[i];
   }
 
@@ -141,7 +141,7 @@ export class Trainer {
     // Before the first step the environments have nothing to remember: their first reset seeds them.
     if (!this.begun) return pack(saved, { agent });
     const environments = this.lanes.map(({ environment }, i) => [`environment${i}`, environment.snapshot()]);
-    const lanes = this.lanes.map(({ state }) => state);
+    const lanes = this.lanes.map(({ state }) => ({ ...state, action: plain(state.action) }));
     return pack({ ...saved, lanes }, { agent, ...Object.fromEntries(environments) });
   }
 
@@ -160,7 +160,8 @@ export class Trainer {
     this.agent.load(arrays.agent as Uint8Array);
     this.begun = lanes !== undefined;
     for (const [i, state] of lanes?.entries() ?? []) {
-      this.lanes[i].state = state;
+      const { action } = state;
+      this.lanes[i].state = { ...state, action: typeof action === 'number' ? action : Float32Array.from(action) };
       this.lanes[i].environment.restore(arrays[`environment${i}`] as Uint8Array);
     }
   }
@@ -169,7 +170,7 @@ export class Trainer {
 /** The episode under way in one environment. */
 interface LaneState {
   /** The action to be played next. */
-  action: number;
+  action: Action;
   /** Sum of the rewards so far. */
   return: number;
   episodeFrames: number;
@@ -185,14 +186,14 @@ class Lane {
   constructor(readonly environment: ResumableEnvironment) {}
 
   /** Begins an episode; with a seed, everything random with it. */
-  begin(seed?: number): Uint8Array {
+  begin(seed?: number): Observation {
     const { observation, info } = this.environment.reset(seed === undefined ? {} : { seed });
     this.state = { action: 0, return: 0, episodeFrames: 0, episodeSteps: 0, frameNumber: info.episodeFrameNumber };
     return observation;
   }
 
   /** Plays the action. Also returns the frames that passed. */
-  step(): { outcome: Step<Uint8Array>; passed: number } {
+  step(): { outcome: Step<Observation>; passed: number } {
     const { state } = this;
     const outcome = this.environment.step(state.action);
     const passed = outcome.info.episodeFrameNumber - state.frameNumber;
@@ -202,6 +203,11 @@ class Lane {
     state.return += outcome.reward;
     return { outcome, passed };
   }
+}
+
+/** As JSON can hold it. */
+function plain(action: Action): number | number[] {
+  return typeof action === 'number' ? action : [...action];
 }
 
 /** The agent inside what `Trainer.save` returned, for those who only want to see it play. */

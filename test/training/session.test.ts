@@ -146,7 +146,7 @@ describe('a run', () => {
     for (let episode = 0; episode < 20; episode++) {
       let action = agent.begin(game.reset({ seed: episode }).observation);
       for (;;) {
-        const outcome = game.step(action);
+        const outcome = game.step(action as number);
         total += outcome.reward;
         if (outcome.terminated) break;
         action = agent.step(outcome);

@@ -158,13 +158,12 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     const { w, uw } = this.compatible[l];
     const { x, e, slope } = layer;
     const first = n * x.length;
-    switch (this.options.actor) {
-      case 'vanilla':
-        return layer.move(n, this.actorStep, slope[n] * uw[n], x, 0, xx); // u (u.w)
-      case 'natural':
-        return layer.move(n, this.actorStep, 1, w, first, squareOf(w, first, x.length)); // w
-      case 'perturbation':
-        return layer.move(n, this.actorStep, delta, e, first, squareOf(e, first, x.length)); // delta e_w
+    const { actor } = this.options;
+    if (actor === 'vanilla') layer.move(n, this.actorStep, slope[n] * uw[n], x, 0, xx);
+    else {
+      // natural: w;  perturbation: delta e_w
+      const [size, rows] = actor === 'natural' ? [1, w] : [delta, e];
+      layer.move(n, this.actorStep, size, rows, first, squareOf(rows, first, x.length));
     }
   }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { parseSettings } from '../../agents/hyperparameters.ts';
 import { benchEmulator } from '../../bench/emulator.ts';
 import { benchLinearCritic } from '../../bench/linear-critic.ts';
+import { benchLocalCritic } from '../../bench/local-critic.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
 import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
@@ -168,11 +169,24 @@ const train = new Command('train')
     process.stdout.write(`${text}\n`);
   });
 
+const localCritic = new Command('local-critic')
+  .description('Steps per second of the agent local-critic, learning included: a network of 400-64-64-6 on one thread')
+  .option('--steps <n>', 'steps to time', integer('--steps', 1), 20_000)
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench local-critic --json'))
+  .action(({ steps, json }: { steps: number; json?: boolean }) => {
+    const result = benchLocalCritic(steps);
+    const row = [result.network.join('-'), steps, result.stepsPerSecond, result.cpuStepsPerSecond].map(String);
+    const headings = ['network', 'steps', 'steps/s', 'steps/s of CPU time'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
+  });
+
 /** `openbrain bench …`: the measurements behind every claim of speed. */
 export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
   .addCommand(emulator)
   .addCommand(snapshot)
+  .addCommand(localCritic)
   .addCommand(vector)
   .addCommand(linearCritic)
   .addCommand(trainStep)

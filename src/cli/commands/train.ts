@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { describeHyperparameters, parseSettings } from '../../agents/hyperparameters.ts';
 import { agents, descendants } from '../../agents/index.ts';
 import type { AgentDefinition } from '../../agents/types.ts';
+import { classicTasks } from '../../env/classic/index.ts';
 import type { BackendChoice } from '../../nn/choice.ts';
 import { configureRun } from '../../training/configure.ts';
 import { startRun } from '../../training/session.ts';
@@ -37,7 +38,7 @@ interface Options {
 /** `openbrain train`. */
 export const trainCommand = new Command('train')
   .description('Train an agent on a game; everything goes into a run folder')
-  .argument('<game>', 'a game in snake_case')
+  .argument('<game>', `a game in snake_case, or a small task: ${classicTasks.map(({ name }) => name).join(', ')}`)
   .option('--agent <name>', `one of ${[...agents.map(({ name }) => name), ...descendants].join(', ')}`, 'linear-critic')
   .option('--frames <n>', 'stop after so many emulator frames (default: 200,000,000)', integer('--frames', 1))
   .option('--minutes <m>', 'stop after so many minutes of training', positive('--minutes'))
@@ -69,6 +70,7 @@ export const trainCommand = new Command('train')
     'after',
     example(
       'openbrain train pong --minutes 4',
+      'openbrain train cartpole --agent local-critic --frames 60000',
       'openbrain train breakout --agent linear-critic --frames 10000000 --seed 1 --set alpha=0.25',
       'openbrain train pong --agent rainbow --set replaySize=100000',
       'openbrain train pong --agent dqn --evaluate-every 1000000 --evaluate-episodes 10',
