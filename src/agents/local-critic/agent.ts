@@ -159,6 +159,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     const { x, e, slope } = layer;
     const first = n * x.length;
     const { actor } = this.options;
+    // u (u.w)
     if (actor === 'vanilla') layer.move(n, this.actorStep, slope[n] * uw[n], x, 0, xx);
     else {
       // natural: w;  perturbation: delta e_w
