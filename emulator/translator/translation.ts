@@ -93,7 +93,7 @@ export class Translation {
   /** A console with this ROM. */
   join(machine: number): void {
     this.machines.add(machine);
-    if (this.frames >= this.due) this.proceed();
+    if (this.frames >= this.due) this.tryToProceed();
     this.setTranslation(machine, this.address);
   }
 
@@ -111,7 +111,18 @@ export class Translation {
 
   /** Call after every frame of any of the consoles. */
   countFrame(): void {
-    if (++this.frames >= this.due && !this.isOver) this.proceed();
+    if (++this.frames >= this.due) this.tryToProceed();
+  }
+
+  private tryToProceed(): void {
+    if (this.isOver) return;
+    try {
+      this.proceed();
+    } catch (error) {
+      // A page may forbid to compile code, or allow only small modules. The interpreter does the same, slower.
+      if (!(error instanceof WebAssembly.CompileError || error instanceof RangeError)) throw error;
+      this.isOver = true;
+    }
   }
 
   /** Instructions that the interpreter has had to do since the first note was taken. */
@@ -162,15 +173,10 @@ export class Translation {
       translatedSignature,
       units.map(([unit, list], i) => emitUnit(rom, layout, unit, list, first + i)),
     );
-    try {
-      this.known.push({
-        module: new WebAssembly.Module(code),
-        functions: units.map(([unit, list]) => ({ unit, pcs: list.map(({ pc }) => pc) })),
-      });
-    } catch {
-      // A page may forbid it, or allow only small modules. The interpreter does the same, slower.
-      this.isOver = true;
-    }
+    this.known.push({
+      module: new WebAssembly.Module(code),
+      functions: units.map(([unit, list]) => ({ unit, pcs: list.map(({ pc }) => pc) })),
+    });
   }
 
   /** Where the interpreter has been. */

@@ -8,7 +8,7 @@ import { Random } from '../../src/random.ts';
 
 /**
  * Whatever a ROM file holds and whatever is pressed: no crash, no hang, no growing memory, and the same again the second
- * time. `scripts/fuzz` plays the long form.
+ * time and when it is translated. `scripts/fuzz` plays the long form.
  */
 const cases = Number(process.env.FUZZ_CASES ?? 300);
 const firstSeed = Number(process.env.FUZZ_SEED ?? 1);
@@ -24,13 +24,17 @@ beforeAll(() => {
   orchard = readFileSync(builtinPath('orchard')!);
 });
 
-test(`${cases} broken ROMs`, { timeout: 60_000 + 100 * cases }, () => {
-  const emulator = new Emulator();
+test(`${cases} broken ROMs`, { timeout: 180_000 + 100 * cases }, () => {
+  const emulator = new Emulator(undefined, { translate: false });
+  const translating = new Emulator(undefined, { translate: 2 });
   const seeds = Array.from({ length: cases }, (_, i) => firstSeed + i);
   const first = seeds.map(seed => play(seed, emulator));
   const { byteLength } = emulator.memory.buffer;
   seeds.forEach((seed, i) => {
     expect(play(seed, emulator), `case ${seed} plays differently the second time`).toBe(first[i]);
+  });
+  seeds.forEach((seed, i) => {
+    expect(play(seed, translating), `case ${seed} plays differently when translated`).toBe(first[i]);
   });
   expect(emulator.memory.buffer.byteLength, 'consoles give their memory back').toBe(byteLength);
 });
