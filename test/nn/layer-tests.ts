@@ -91,6 +91,8 @@ export function testLayers(compute: Compute): void {
 
     const matrices = [
       [1, 1, 1],
+      [1, 700, 100],
+      [1, 9, 7],
       [32, 512, 6],
       [32, 700, 100],
       [5, 3, 17],

@@ -4,7 +4,7 @@
  * otherwise matrices are row-major and of 32-bit floats.
  */
 export { adam, biasAndRectifierGradient, rmsProp, sumOfSquares } from './elementwise';
-export { rowsTimes, transposedTimes } from './multiply';
+export { rowsTimes, rowTimes, transposedTimes } from './multiply';
 export { layerNorm, layerNormGradient } from './normalize';
 export { packPanels, packTransposed } from './pack';
 export { fillZero, pad, patchTable, picturesFromPlanes, rowTable } from './patches';

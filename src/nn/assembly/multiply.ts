@@ -243,3 +243,92 @@ export function transposedTimes(
     }
   }
 }
+
+/**
+ * out (columns) = a W plus a bias, through a rectifier: a product of a single row, where making panels would take longer
+ * than to multiply. Rows of W that meet a zero are passed over: rectifiers leave many.
+ * @param a depth floats
+ * @param weights W, depth x columns, its rows `rowBytes` apart
+ * @param bias address of `columns` floats; 0: none
+ */
+export function rowTimes(
+  out: usize,
+  a: usize,
+  weights: usize,
+  depth: i32,
+  columns: i32,
+  rowBytes: usize,
+  bias: usize,
+  rectify: bool,
+): void {
+  const bytes = <usize>columns << 2;
+  if (bias) memory.copy(out, bias, bytes);
+  else memory.fill(out, 0, bytes);
+  const end = a + (<usize>depth << 2);
+  while (a < end) {
+    // The next four rows that count; where there are fewer, the first again with a factor of zero.
+    let f0: f32 = 0;
+    let f1: f32 = 0;
+    let f2: f32 = 0;
+    let f3: f32 = 0;
+    let r0 = weights;
+    let r1 = weights;
+    let r2 = weights;
+    let r3 = weights;
+    let found = 0;
+    for (; a < end && found < 4; a += 4, weights += rowBytes) {
+      const f = f32.load(a);
+      if (f == 0) continue;
+      if (found == 0) {
+        f0 = f;
+        r0 = r1 = r2 = r3 = weights;
+      } else if (found == 1) {
+        f1 = f;
+        r1 = weights;
+      } else if (found == 2) {
+        f2 = f;
+        r2 = weights;
+      } else {
+        f3 = f;
+        r3 = weights;
+      }
+      found++;
+    }
+    if (found == 0) break;
+    addRows(out, bytes, f0, r0, f1, r1, f2, r2, f3, r3);
+  }
+  if (!rectify) return;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) v128.store(out + at, f32x4.pmax(v128.load(out + at), f32x4.splat(0)));
+  for (; at < bytes; at += 4) if (f32.load(out + at) < 0) f32.store(out + at, 0);
+}
+
+/** out += the sum of four rows, each times its factor. */
+function addRows(
+  out: usize,
+  bytes: usize,
+  f0: f32,
+  r0: usize,
+  f1: f32,
+  r1: usize,
+  f2: f32,
+  r2: usize,
+  f3: f32,
+  r3: usize,
+): void {
+  const s0 = f32x4.splat(f0);
+  const s1 = f32x4.splat(f1);
+  const s2 = f32x4.splat(f2);
+  const s3 = f32x4.splat(f3);
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    let v = multiplyAdd(s0, v128.load(r0 + at), v128.load(out + at));
+    v = multiplyAdd(s1, v128.load(r1 + at), v);
+    v = multiplyAdd(s2, v128.load(r2 + at), v);
+    v128.store(out + at, multiplyAdd(s3, v128.load(r3 + at), v));
+  }
+  for (; at < bytes; at += 4) {
+    const v = f32.load(out + at) + f0 * f32.load(r0 + at) + f1 * f32.load(r1 + at);
+    f32.store(out + at, v + f2 * f32.load(r2 + at) + f3 * f32.load(r3 + at));
+  }
+}

@@ -16,6 +16,16 @@ export interface NnExports {
     rectify: number,
     accumulate: number,
   ): void;
+  rowTimes(
+    out: number,
+    a: number,
+    weights: number,
+    depth: number,
+    columns: number,
+    rowBytes: number,
+    bias: number,
+    rectify: number,
+  ): void;
   transposedTimes(
     out: number,
     outBytes: number,

@@ -114,6 +114,11 @@ export const tasks = {
   ): void {
     const [from, width] = share(columns, part, 8);
     if (width === 0) return;
+    if (rows === 1 && !transposeB) {
+      const biasHere = bias ? bias + 4 * from : 0;
+      exports.rowTimes(out + 4 * from, a, b + 4 * from, depth, width, 4 * columns, biasHere, rectify);
+      return;
+    }
     const [outTable, table, panels] = [scratch, scratch + 4 * rows, align(scratch + 8 * rows)];
     exports.rowTable(outTable, out + 4 * from, rows, 4 * columns);
     for (let at = 0; at < depth; at += depthBlock) {
