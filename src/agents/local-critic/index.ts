@@ -9,6 +9,15 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
   paper: 'Guss et al. 2016, "OpenBrain"; Silver et al. 2014 (COPDAC-Q)',
   environment: { pipeline: 'small21', frameSkip: 5 },
   hyperparameters,
+  presets: {
+    cartpole: { summary: 'CartPole in 60,000 steps', hyperparameters: { actorSteps: 60_000 } },
+    lqr: {
+      summary: 'two coupled pendulums in 60,000 steps',
+      hyperparameters: {
+        ...{ actorSteps: 60_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },
+      },
+    },
+  },
   create: ({ actions, ...setup }) => new LocalCritic({ ...setup, outputs: actions, act: largest }),
   createContinuous: ({ actionSpace, ...setup }) =>
     new LocalCritic({ ...setup, outputs: actionSpace.low.length, act: within(actionSpace) }),
