@@ -9,8 +9,8 @@ import { type ArmName, armNames, arms } from './arms.ts';
 import { doJobs } from './crew.ts';
 import type { Job, JobResult } from './job.ts';
 import { curvesPlot, outcomesPlot } from './plots.ts';
+import { quickSteps, stepSizes, tuningSeeds } from './step-sizes.ts';
 import { type TaskName, taskNames, tasks } from './tasks.ts';
-import { stepSizes, tuned, tuningSeeds } from './tuned.ts';
 
 export interface StudyOptions {
   seeds: readonly number[];
@@ -34,14 +34,14 @@ export interface Outcome {
   curve: readonly { iqm: number; interval: Interval }[];
 }
 
-const quickArms: readonly ArmName[] = ['global', 'joint', 'perNeuron', 'original', 'outputOnly'];
+const quickArms = Object.keys(quickSteps) as (keyof typeof quickSteps)[];
 
 /** Runs the experiment. */
 export async function localOptimality(options: StudyOptions): Promise<Report> {
   const { seeds, quick = false, threads, onProgress } = options;
   if (quick) {
     const jobs = quickArms.flatMap(arm =>
-      seeds.map((seed): Job => ({ task: 'CartPole', arm, actorStep: tuned.CartPole[arm] ?? 2e-4, seed })),
+      seeds.map((seed): Job => ({ task: 'CartPole', arm, actorStep: quickSteps[arm], seed })),
     );
     const results = await doJobs(jobs, threads, done => onProgress?.(done / jobs.length, 'CartPole'));
     return reportOf(results, [], options);
@@ -189,4 +189,5 @@ const tuning = `For every arm and task the step size a_t was chosen among ${step
 no result below is taken from; everything else is the task's, set by hand with the local critics ("global") beforehand. That
 favours the local critics, if anything.`;
 
-const quickly = 'Step sizes are those chosen in the full study (docs/results/local-optimality).';
+const quickly =
+  'All arms take the step size that was set by hand for the local critics: the full study chooses one for each.';

@@ -30,7 +30,7 @@ export const tasks = {
     steps: 60_000,
     episodes: 50,
     failedBelow: -10,
-    // Of the linear regulator, by Riccati's equation (test/experiments/local-optimality.test.ts).
+    // Of the linear regulator, by Riccati's equation (test/env/classic/classic.test.ts).
     best: -2,
     settings: {
       ...{ actorSteps: 60_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },

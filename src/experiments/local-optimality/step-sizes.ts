@@ -1,0 +1,16 @@
+import type { ArmName } from './arms.ts';
+
+/** Step sizes a_t that every arm is tried with. */
+export const stepSizes = [5e-5, 1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3] as const;
+
+/** Seeds that step sizes are chosen by; no result is taken from them. */
+export const tuningSeeds: readonly number[] = [1000, 1001];
+
+/** The step sizes of `--quick`: the one that was set by hand for `global`, for all. */
+export const quickSteps = {
+  global: 2e-4,
+  joint: 2e-4,
+  perNeuron: 2e-4,
+  original: 2e-4,
+  outputOnly: 2e-4,
+} as const satisfies Partial<Record<ArmName, number>>;
