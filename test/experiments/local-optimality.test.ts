@@ -19,7 +19,7 @@ test('the gradients that go backwards are those of TensorFlow.js’s tape; rando
   agent.learning = false; // Without noise: the tape knows none.
   agent.begin(Float32Array.of(0.5, -1, 2));
   // What has not been seen while learning counts as 0: the inputs are set by hand.
-  const inputs = Float64Array.of(0.5, -1, 2);
+  const inputs: Float64Array = Float64Array.of(0.5, -1, 2);
   agent.layers.reduce((a, layer) => layer.forward(a, undefined), inputs);
   const weights = agent.layers.map(({ W, neurons, x }) => tf.tensor2d(Float32Array.from(W), [neurons, x.length]));
   for (let k = 0; k < 2; k++) {

@@ -26,9 +26,11 @@ export async function doJobs(
       let current = -1;
       const next = (): void => {
         const job = waiting.shift();
-        if (!job) return resolve();
-        current = job[0];
-        worker.postMessage(job[1]);
+        if (!job) resolve();
+        else {
+          current = job[0];
+          worker.postMessage(job[1]);
+        }
       };
       worker.on('message', (result: JobResult) => {
         results[current] = result;
