@@ -91,7 +91,7 @@ function build(name: TensorflowName, pip: readonly string[], onLine: (line: stri
     if (name === 'tensorflow-gpu') installCuda(wheel, pip, join(location, 'deps'), onLine);
     rmSync(dirname(wheel), { recursive: true });
     onLine('4/5 compiling the addon');
-    compile(name, unfinished);
+    compile(name, unfinished, location);
     onLine('5/5 trying it');
     tryIt(location);
     replace(folder, unfinished);
@@ -161,7 +161,9 @@ function installCuda(wheel: string, pip: readonly string[], deps: string, onLine
   const script =
     'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.read(next(n for n in z.namelist() if n.endswith("/METADATA"))).decode())';
   const { output } = run('python3', ['-c', script, wheel]);
-  const wanted = [...output.matchAll(/^Requires-Dist: ([^;\n]+);.*extra == "and-cuda"/gm)].map(([, name]) => name.trim());
+  const wanted = [...output.matchAll(/^Requires-Dist: ([^;\n]+);.*extra == "and-cuda"/gm)].map(([, name]) =>
+    name.trim(),
+  );
   if (wanted.length === 0) throw new UserError('the wheel of TensorFlow does not say which CUDA libraries it needs');
   onLine(`    and ${wanted.length} libraries of CUDA`);
   runPip(pip, ['install', ...wanted, '--target', deps, '--no-compile']);
@@ -217,10 +219,13 @@ with zipfile.ZipFile(wheel) as archive:
 }
 
 /** The package's own install script. It finds the library in place, so nothing is left to download. */
-function compile(name: TensorflowName, folder: string): void {
+function compile(name: TensorflowName, folder: string, location: string): void {
   const environment = { ...process.env, npm_config_build_from_source: 'true', ...nodeHeaders() };
-  const words = ['rebuild', '--foreground-scripts', tensorflowPackages[name]];
-  const { succeeded, output } = run('npm', words, folder, environment);
+  // The install script of the CUDA form downloads in any case: there only its second half is run.
+  const { succeeded, output } =
+    name === 'tensorflow-gpu'
+      ? run('npm', ['run', '--foreground-scripts', 'build-addon-from-source'], location, environment)
+      : run('npm', ['rebuild', '--foreground-scripts', tensorflowPackages[name]], folder, environment);
   if (succeeded) return;
   const told =
     output.split('\n').find(line => /error[: ]|ENOTFOUND|ECONNREFUSED|EAI_AGAIN/i.test(line)) ?? firstLine(output);
