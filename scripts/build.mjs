@@ -96,6 +96,21 @@ step(
     ),
 );
 
+step(
+  'the rows of local-critic (AssemblyScript)',
+  'build/rows.wasm',
+  ['src/agents/local-critic/assembly', 'src/agents/local-critic/asconfig.json'],
+  () =>
+    node(
+      require.resolve('assemblyscript/bin/asc.js'),
+      'src/agents/local-critic/assembly/index.ts',
+      '--outFile',
+      'build/rows.wasm',
+      '--config',
+      'src/agents/local-critic/asconfig.json',
+    ),
+);
+
 step('the game Orchard (6502)', 'build/orchard.bin', ['roms-fetch/embedded', 'scripts/assemble.mjs'], () =>
   writeFileSync('build/orchard.bin', assemble('roms-fetch/embedded/orchard.asm')),
 );

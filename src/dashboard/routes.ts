@@ -71,6 +71,8 @@ const routes: Readonly<Record<string, Route>> = {
     sendFound(request, response, fileInside(join(packageRoot, 'build'), 'features.wasm')),
   '/cells.wasm': ({ request, response }) =>
     sendFound(request, response, fileInside(join(packageRoot, 'build'), 'cells.wasm')),
+  '/rows.wasm': ({ request, response }) =>
+    sendFound(request, response, fileInside(join(packageRoot, 'build'), 'rows.wasm')),
   '/console.wasm': ({ request, response }) =>
     sendFound(request, response, fileInside(join(packageRoot, 'build'), 'console.wasm')),
   '/': ({ request, response, rest }) => sendFound(request, response, fileInside(pageFolder, rest || 'index.html')),

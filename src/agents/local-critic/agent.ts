@@ -164,7 +164,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     else {
       // natural: w;  perturbation: delta e_w
       const [size, rows] = actor === 'natural' ? [1, w] : [delta, e];
-      layer.move(n, this.actorStep, size, rows, first, squareOf(rows, first, x.length));
+      layer.move(n, this.actorStep, size, rows, first, layer.rows.square(rows, n));
     }
   }
 
@@ -264,12 +264,6 @@ export function makeLayers(
   });
   const last = { inputs: before[sizes.length], neurons: outputs, activation: output, sigma: outputNoise };
   return [...layers, new Layer({ ...last, initial: { weights: 0.1, biases: 0 } }, random)];
-}
-
-function squareOf(rows: Float64Array, from: number, length: number): number {
-  let sum = 0;
-  for (let i = from; i < from + length; i++) sum += rows[i] * rows[i];
-  return sum;
 }
 
 /** Changes whenever saved states of before can no longer be read. */

@@ -14,14 +14,15 @@ export class CompatibleCritics {
   readonly uw: Float64Array;
 
   constructor(private readonly layer: Layer) {
-    this.w = new Float64Array(layer.W.length);
+    this.w = layer.rows.matrices[2];
     this.uw = new Float64Array(layer.neurons);
   }
 
   /** Looks at the layer as it is now. */
   see(): void {
-    const { neurons, x, slope } = this.layer;
-    for (let n = 0; n < neurons; n++) this.uw[n] = slope[n] * product(this.w, n * x.length, x);
+    const { neurons, rows, slope } = this.layer;
+    const xw = rows.multiply(this.w);
+    for (let n = 0; n < neurons; n++) this.uw[n] = slope[n] * xw[n];
   }
 
   /** A^n */
@@ -31,9 +32,8 @@ export class CompatibleCritics {
 
   /** @param change a_w delta_n / (|u|^2 + 0.1) */
   learn(n: number, change: number): void {
-    const { w } = this;
-    const { e, x } = this.layer;
-    for (let at = n * x.length, end = at + x.length; at < end; at++) w[at] += change * e[at];
+    const { e, x, rows } = this.layer;
+    rows.add(this.w, n, change, e, n * x.length);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ContinuousBox } from '../../env/types.ts';
 import type { AgentDefinition } from '../types.ts';
 import { LocalCritic } from './agent.ts';
 import { hyperparameters, type LocalCriticHyperparameters } from './hyperparameters.ts';
+import { prepareRows } from './module.ts';
 
 export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
   name: 'local-critic',
@@ -18,6 +19,7 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
       },
     },
   },
+  prepare: prepareRows,
   create: ({ actions, ...setup }) => new LocalCritic({ ...setup, outputs: actions, act: largest }),
   createContinuous: ({ actionSpace, ...setup }) =>
     new LocalCritic({ ...setup, outputs: actionSpace.low.length, act: within(actionSpace) }),

@@ -1,5 +1,6 @@
 import type { Random } from '../../random.ts';
 import { product } from './random-features.ts';
+import { Rows } from './rows.ts';
 
 export interface LayerOptions {
   inputs: number;
@@ -22,6 +23,8 @@ export interface LayerOptions {
  */
 export class Layer {
   readonly neurons: number;
+  /** Where W, e_w and the critics' w lie. */
+  readonly rows: Rows;
   readonly sigma: number;
   readonly W: Float64Array;
   /** e_w: the trace of xi u, a row for each neuron. */
@@ -44,11 +47,13 @@ export class Layer {
     this.neurons = neurons;
     this.sigma = sigma;
     this.isTanh = activation === 'tanh';
-    this.W = Float64Array.from({ length: neurons * row }, (_, i) =>
-      i % row === inputs ? initial.biases * random.normal() : (initial.weights / Math.sqrt(inputs)) * random.normal(),
-    );
-    this.e = new Float64Array(neurons * row);
-    this.x = new Float64Array(row).fill(1);
+    this.rows = new Rows(neurons, row, 3);
+    this.x = this.rows.x.fill(1);
+    [this.W, this.e] = this.rows.matrices;
+    for (let i = 0; i < this.W.length; i++) {
+      const deviation = i % row === inputs ? initial.biases : initial.weights / Math.sqrt(inputs);
+      this.W[i] = deviation * random.normal();
+    }
     [this.meanSquare, this.mu, this.slope, this.xi, this.a] = Array.from(
       { length: 5 },
       () => new Float64Array(neurons),
@@ -62,9 +67,9 @@ export class Layer {
   forward(inputs: Float64Array, random: Random | undefined): Float64Array {
     const { x, W, mu, slope, xi, a, sigma } = this;
     x.set(inputs);
+    const z = this.rows.multiply(W);
     for (let n = 0; n < this.neurons; n++) {
-      const z = product(W, n * x.length, x);
-      mu[n] = this.isTanh ? Math.tanh(z) : z;
+      mu[n] = this.isTanh ? Math.tanh(z[n]) : z[n];
       slope[n] = this.isTanh ? 1 - mu[n] * mu[n] : 1;
       xi[n] = random && sigma > 0 ? random.normal() : 0;
       a[n] = mu[n] + sigma * xi[n];
@@ -94,11 +99,8 @@ export class Layer {
   /** e_w <- gamma lambda e_w + xi u */
   trace(decay: number): void {
     this.steps++;
-    const { x, e, xi, slope } = this;
-    for (let n = 0, at = 0; n < this.neurons; n++) {
-      const size = xi[n] * slope[n];
-      for (let i = 0; i < x.length; i++, at++) e[at] = decay * e[at] + size * x[i];
-    }
+    const { e, xi, slope } = this;
+    this.rows.trace(e, decay, n => xi[n] * slope[n]);
   }
 
   /**
@@ -113,8 +115,7 @@ export class Layer {
     meanSquare[n] += share * ((size * size * square) / x.length - meanSquare[n]);
     if (meanSquare[n] === 0) return;
     const change = (a_t * size) / Math.sqrt(meanSquare[n]);
-    const first = n * x.length;
-    for (let i = 0; i < x.length; i++) W[first + i] += change * vector[from + i];
+    this.rows.add(W, n, change, vector, from);
   }
 }
 

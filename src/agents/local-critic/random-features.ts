@@ -1,27 +1,33 @@
 import type { Random } from '../../random.ts';
+import { Rows } from './rows.ts';
 
 /** phi(s) = tanh(R s + b), and a 1: fixed and random, so that nothing has to be propagated to where they come from. */
 export class RandomFeatures {
   /** R row by row, and b. */
   readonly weights: Float64Array;
   readonly offsets: Float64Array;
+  private readonly rows: Rows;
   private readonly phi: Float64Array;
 
   /** @param scale of b, and of R, whose rows have this length on average */
   constructor(inputs: number, features: number, scale: number, random: Random) {
-    const draw = (size: number, deviation: number) =>
-      Float64Array.from({ length: size }, () => deviation * random.normal());
-    this.weights = draw(features * inputs, scale / Math.sqrt(inputs));
-    this.offsets = draw(features, scale);
+    this.rows = new Rows(features, inputs, 1);
+    [this.weights] = this.rows.matrices;
+    this.offsets = new Float64Array(features);
+    const draw = (into: Float64Array, deviation: number) => {
+      for (let i = 0; i < into.length; i++) into[i] = deviation * random.normal();
+    };
+    draw(this.weights, scale / Math.sqrt(inputs));
+    draw(this.offsets, scale);
     this.phi = new Float64Array(features + 1).fill(1);
   }
 
   /** A view that the next call overwrites. */
   of(state: Float64Array): Float64Array {
-    const { weights, offsets, phi } = this;
-    for (let i = 0; i < offsets.length; i++) {
-      phi[i] = Math.tanh(product(weights, i * state.length, state) + offsets[i]);
-    }
+    const { rows, weights, offsets, phi } = this;
+    rows.x.set(state);
+    const sums = rows.multiply(weights);
+    for (let i = 0; i < offsets.length; i++) phi[i] = Math.tanh(sums[i] + offsets[i]);
     return phi;
   }
 }
