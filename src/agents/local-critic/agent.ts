@@ -10,7 +10,7 @@ import type { Action, Box } from '../../env/types.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, Observation, Outcome } from '../types.ts';
 import { CompatibleCritics, OriginalCritics } from './critics.ts';
-import type { LocalCriticHyperparameters } from './hyperparameters.ts';
+import { actorStepAt, type LocalCriticHyperparameters } from './hyperparameters.ts';
 import { Layer } from './layer.ts';
 import { LinearValue } from './linear-value.ts';
 import { product, RandomFeatures } from './random-features.ts';
@@ -198,10 +198,9 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     });
   }
 
-  /** a_t: falls to a twentieth in a straight line. */
+  /** a_t */
   private get actorStep(): number {
-    const { actorStep, actorSteps } = this.options;
-    return actorSteps === 0 ? actorStep : actorStep * (1 - 0.95 * Math.min(1, this.decisions / actorSteps));
+    return actorStepAt(this.options, this.decisions);
   }
 
   metrics(): Record<string, number> {

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 /** Symbols in brackets are those of docs/local-critic.md. Defaults do for CartPole; other tasks have presets. */
 export const hyperparameters = z.strictObject({
+  input: z
+    .enum(['numbers', 'objects'])
+    .default('numbers')
+    .describe('what neurons and V see: the observation, or object features (pipeline screen, actor perturbation)'),
   hidden: z
     .union([z.int().positive(), z.string().regex(/^(\d+(,\d+)*)?$/, 'sizes with commas between them, as in 32,32')])
     .default('32,32')
@@ -42,3 +46,11 @@ export const hyperparameters = z.strictObject({
 });
 
 export type LocalCriticHyperparameters = z.infer<typeof hyperparameters>;
+
+/** a_t after so many decisions: falls to a twentieth in a straight line. */
+export function actorStepAt(
+  { actorStep, actorSteps }: Pick<LocalCriticHyperparameters, 'actorStep' | 'actorSteps'>,
+  decisions: number,
+): number {
+  return actorSteps === 0 ? actorStep : actorStep * (1 - 0.95 * Math.min(1, decisions / actorSteps));
+}

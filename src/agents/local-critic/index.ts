@@ -1,8 +1,13 @@
 import type { ContinuousBox } from '../../env/types.ts';
+import { prepareFeatures } from '../../features/module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { LocalCritic } from './agent.ts';
 import { hyperparameters, type LocalCriticHyperparameters } from './hyperparameters.ts';
+import { largest } from './largest.ts';
 import { prepareRows } from './module.ts';
+import { ObjectCritic } from './object-critic.ts';
+
+export { largest };
 
 export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
   name: 'local-critic',
@@ -18,19 +23,30 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
         ...{ actorSteps: 60_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },
       },
     },
+    objects: {
+      summary: 'neurons without critics on object features (Blob-PROST), for games',
+      hyperparameters: {
+        ...{ input: 'objects', actor: 'perturbation', hidden: 32, output: 'linear' },
+        ...{ actorStep: 1e-3, hiddenNoise: 0.3, outputNoise: 0.3, gamma: 0.99, lambda: 0.8, valueStep: 0.1 },
+      },
+      environment: { pipeline: 'screen' },
+    },
+    small42: {
+      summary: 'pictures of 42 x 42 rather than 21 x 21: sees smaller things',
+      hyperparameters: {},
+      environment: { pipeline: 'small42' },
+    },
   },
-  prepare: prepareRows,
-  create: ({ actions, ...setup }) => new LocalCritic({ ...setup, outputs: actions, act: largest }),
+  async prepare() {
+    await Promise.all([prepareRows(), prepareFeatures()]);
+  },
+  create: ({ actions, ...setup }) =>
+    setup.hyperparameters.input === 'objects'
+      ? new ObjectCritic({ ...setup, actions })
+      : new LocalCritic({ ...setup, outputs: actions, act: largest }),
   createContinuous: ({ actionSpace, ...setup }) =>
     new LocalCritic({ ...setup, outputs: actionSpace.low.length, act: within(actionSpace) }),
 };
-
-/** argmax_k (mu_k + sigma xi_k): the noise is the exploration. */
-export function largest(a: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < a.length; k++) if (a[k] > a[best]) best = k;
-  return best;
-}
 
 /** -1..1 becomes what lies between the bounds, and nothing lies beyond them. */
 export function within({ low, high }: ContinuousBox): (a: Float64Array) => Float32Array {

@@ -4,6 +4,7 @@ import { describeHyperparameters, parseSettings } from '../../agents/hyperparame
 import { agents, descendants } from '../../agents/index.ts';
 import type { AgentDefinition } from '../../agents/types.ts';
 import { classicTasks } from '../../env/classic/index.ts';
+import { UserError } from '../../errors.ts';
 import type { BackendChoice } from '../../nn/choice.ts';
 import { configureRun } from '../../training/configure.ts';
 import { startRun } from '../../training/session.ts';
@@ -103,6 +104,9 @@ export const trainCommand = new Command('train')
       limit: { frames: frames ?? (minutes === undefined ? usualFrames : null), minutes: minutes ?? null },
       evaluation: everyFrames === undefined ? undefined : { everyFrames, episodes },
     });
+    if (threads !== undefined && config.backend === undefined) {
+      throw new UserError(`agent ${agent} has no network: leave out --threads ${threads}`);
+    }
     const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${agent}-${config.seed}`);
     await attend(world => startRun(path, config, world), threads);
   });

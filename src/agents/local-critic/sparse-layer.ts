@@ -1,0 +1,225 @@
+import type { ObjectFeatures } from '../../features/object-features.ts';
+import type { Random } from '../../random.ts';
+import type { LayerOptions } from './layer.ts';
+
+/**
+ * A layer like that of `layer.ts` whose inputs are object features, and V beside it, linear in the same features. Of the
+ * many features few hold at once: x is 1 / sqrt(their number) for those, and 1 for the bias. So only the rows of what holds, or
+ * held so lately that its trace counts, are touched:
+ *
+ *     z = W.x    mu = f(z)    a = mu + sigma xi        e_w <- gamma lambda e_w + xi f'(z) x        W <- W + a_t delta e_w / rms_n
+ *     V = v.x                                          e_v <- gamma lambda e_v + x                 v <- v + a_v delta e_v / |x|^2
+ *
+ * Row 0 belongs to the bias and row i + 1 to feature i, a number for each neuron; new rows are drawn when a feature is first
+ * seen. Traces are dropped below `traceCut` of what they began with.
+ */
+export class SparseLayer {
+  readonly neurons: number;
+  W: Float32Array;
+  e: Float32Array;
+  v: Float32Array;
+  eV: Float32Array;
+  readonly mu: Float64Array;
+  readonly slope: Float64Array;
+  readonly xi: Float64Array;
+  readonly a: Float64Array;
+  /** Running mean of the squares of a neuron's steps, over the rows that moved. */
+  readonly meanSquare: Float64Array;
+  steps = 0;
+  /** Rows there are. */
+  known = 0;
+  /** Rows with traces, and the step at which each row last held; -1: it has no trace. */
+  traced: number[] = [];
+  heldAt: Int32Array;
+  /** What holds now: rows and x. */
+  private active: number[] = [];
+  private x: number[] = [];
+
+  constructor(private readonly options: LayerOptions) {
+    const { neurons } = options;
+    this.neurons = neurons;
+    [this.mu, this.slope, this.xi, this.a, this.meanSquare] = Array.from(
+      { length: 5 },
+      () => new Float64Array(neurons),
+    );
+    [this.W, this.e, this.v, this.eV] = [neurons, neurons, 1, 1].map(width => new Float32Array(1024 * width));
+    this.heldAt = new Int32Array(1024).fill(-1);
+  }
+
+  /** Takes what holds in the picture that the features saw last. @param random for rows of new features; absent: there are none */
+  see(features: ObjectFeatures, random: Random | undefined): void {
+    const { active, shares } = features;
+    if (random) {
+      this.makeRoom(features.size + 1);
+      const first = this.known;
+      this.draw(features.size + 1, random);
+      this.divide(features, first);
+    }
+    const loudness = 1 / Math.sqrt(Math.max(1, active.length));
+    this.active = [0];
+    this.x = [1];
+    for (let i = 0; i < active.length; i++) {
+      if (active[i] + 1 >= this.known) continue;
+      this.active.push(active[i] + 1);
+      this.x.push(loudness * shares[i]);
+    }
+  }
+
+  /** V */
+  value(): number {
+    return this.active.reduce((sum, row, i) => sum + this.v[row] * this.x[i], 0);
+  }
+
+  /** @param random absent: without noise @returns a: a view that the next call overwrites */
+  forward(random: Random | undefined): Float64Array {
+    const { neurons, W, active, x, mu, slope, xi, a } = this;
+    const { activation, sigma } = this.options;
+    mu.fill(0);
+    for (let i = 0; i < active.length; i++) {
+      for (let n = 0, at = active[i] * neurons; n < neurons; n++, at++) mu[n] += W[at] * x[i];
+    }
+    for (let n = 0; n < neurons; n++) {
+      if (activation === 'tanh') mu[n] = Math.tanh(mu[n]);
+      slope[n] = activation === 'tanh' ? 1 - mu[n] * mu[n] : 1;
+      xi[n] = random && sigma > 0 ? random.normal() : 0;
+      a[n] = mu[n] + sigma * xi[n];
+    }
+    return a;
+  }
+
+  /** e <- decay e + what holds now. @param decay gamma lambda */
+  trace(decay: number): void {
+    const { neurons, e, eV, heldAt, active, x, xi, slope } = this;
+    this.steps++;
+    const longest = decay > 0 ? Math.log(traceCut) / Math.log(decay) : 0;
+    this.traced = this.traced.filter(row => {
+      const isKept = this.steps - heldAt[row] <= longest;
+      const keep = isKept ? decay : 0;
+      if (!isKept) heldAt[row] = -1;
+      eV[row] *= keep;
+      for (let at = row * neurons, end = at + neurons; at < end; at++) e[at] *= keep;
+      return isKept;
+    });
+    for (let i = 0; i < active.length; i++) {
+      const row = active[i];
+      if (heldAt[row] < 0) this.traced.push(row);
+      heldAt[row] = this.steps;
+      eV[row] += x[i];
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) e[at] += xi[n] * slope[n] * x[i];
+    }
+  }
+
+  /** e <- 0 */
+  forget(): void {
+    for (const row of this.traced) {
+      this.heldAt[row] = -1;
+      this.eV[row] = 0;
+      this.e.fill(0, row * this.neurons, (row + 1) * this.neurons);
+    }
+    this.traced = [];
+  }
+
+  /** v <- v + change e_v. @param change a_v delta / |x|^2 */
+  learnValue(change: number): void {
+    for (const row of this.traced) this.v[row] += change * this.eV[row];
+  }
+
+  /** |x|^2 */
+  get xx(): number {
+    return this.x.reduce((sum, x) => sum + x * x, 0);
+  }
+
+  /** W <- W + a_t delta e_w / rms_n, all neurons. */
+  improve(a_t: number, delta: number): void {
+    const { neurons, W, e, traced, meanSquare } = this;
+    const squares = new Float64Array(neurons);
+    for (const row of traced) {
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) squares[n] += e[at] * e[at];
+    }
+    const share = 1 / Math.min(this.steps, memory);
+    const changes = squares.map((square, n) => {
+      meanSquare[n] += share * ((delta * delta * square) / traced.length - meanSquare[n]);
+      return meanSquare[n] === 0 ? 0 : (a_t * delta) / Math.sqrt(meanSquare[n]);
+    });
+    for (const row of traced) {
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) W[at] += changes[n] * e[at];
+    }
+  }
+
+  /** Rows that there are not yet, up to `rows`. */
+  private draw(rows: number, random: Random): void {
+    const { neurons, W } = this;
+    const { weights, biases } = this.options.initial;
+    for (; this.known < rows; this.known++) {
+      const deviation = this.known === 0 ? biases : weights;
+      for (let n = 0, at = this.known * neurons; n < neurons; n++, at++) W[at] = deviation * random.normal();
+    }
+  }
+
+  /** A part of a group of features has a row of its own now: what the whole said is shared out by their numbers. */
+  private divide(features: ObjectFeatures, firstNew: number): void {
+    const { divided, sizes } = features;
+    const { neurons, W, e, v, eV, heldAt } = this;
+    for (let i = 0; i < divided.length; i += 2) {
+      const [from, to] = [divided[i] + 1, divided[i + 1] + 1];
+      // Both are new: what was drawn for them will do.
+      if (from >= firstNew) continue;
+      const share = sizes[to - 1] / (sizes[to - 1] + sizes[from - 1]);
+      for (let n = 0; n < neurons; n++) {
+        W[to * neurons + n] = share * W[from * neurons + n];
+        W[from * neurons + n] *= 1 - share;
+        e[to * neurons + n] = e[from * neurons + n];
+      }
+      v[to] = share * v[from];
+      v[from] *= 1 - share;
+      eV[to] = eV[from];
+      if (heldAt[from] >= 0) this.traced.push(to);
+      heldAt[to] = heldAt[from];
+    }
+  }
+
+  private makeRoom(rows: number): void {
+    const before = this.heldAt.length;
+    if (rows <= before) return;
+    const room = Math.max(rows, 2 * before);
+    const larger = (array: Float32Array, width: number): Float32Array => {
+      const grown = new Float32Array(room * width);
+      grown.set(array);
+      return grown;
+    };
+    [this.W, this.e] = [larger(this.W, this.neurons), larger(this.e, this.neurons)];
+    [this.v, this.eV] = [larger(this.v, 1), larger(this.eV, 1)];
+    const heldAt = new Int32Array(room).fill(-1);
+    heldAt.set(this.heldAt);
+    this.heldAt = heldAt;
+  }
+
+  save(): Record<string, Float32Array | Float64Array | Int32Array> {
+    const { neurons, known, W, e, v, eV, heldAt, traced, mu, slope, xi, a, meanSquare } = this;
+    return {
+      ...{
+        W: W.slice(0, known * neurons),
+        e: e.slice(0, known * neurons),
+        v: v.slice(0, known),
+        eV: eV.slice(0, known),
+      },
+      ...{ heldAt: heldAt.slice(0, known), traced: Int32Array.from(traced), mu, slope, xi, a, meanSquare },
+    };
+  }
+
+  /** Only into a layer that has seen nothing. @throws RangeError where it has another number of neurons */
+  load(saved: ReturnType<SparseLayer['save']>, steps: number): void {
+    if (saved.mu?.length !== this.neurons) throw new RangeError('the agent has other layers');
+    this.makeRoom(saved.v.length);
+    for (const name of ['W', 'e', 'v', 'eV', 'heldAt', 'mu', 'slope', 'xi', 'a', 'meanSquare'] as const) {
+      this[name].set(saved[name]);
+    }
+    this.known = saved.v.length;
+    this.traced = [...saved.traced];
+    this.steps = steps;
+  }
+}
+
+const traceCut = 0.01;
+/** Steps over which rms_n is taken. */
+const memory = 1000;
