@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { UserError } from '../../errors.ts';
 import { armsNamed, type Budget, usualArms } from '../../experiments/atari/plan.ts';
 import { atariStudy, quickOptions } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
 import { localOptimality } from '../../experiments/local-optimality/study.ts';
-import { integer, positive } from '../arguments.ts';
+import { type TaskName, taskNames } from '../../experiments/local-optimality/tasks.ts';
+import { integer, oneOf, positive } from '../arguments.ts';
 import { example } from '../example.ts';
 import { conduct, type ExperimentOptions, experiment } from '../experiment.ts';
 import { interruptible } from '../interrupt.ts';
@@ -28,20 +30,27 @@ const gradient = experiment(
     }),
   );
 
+const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
+const taskNamed = oneOf('--tasks', taskNames);
+
 const optimality = experiment(
   'local-optimality',
   'Does a network learn when every neuron trains on its own critic? Against its variants and against backpropagation',
 )
+  .option('--tasks <a,b>', `tasks of the full form (default: ${taskNames.join(',')})`, text =>
+    words(text).map(taskNamed),
+  )
   .option('--threads <n>', 'threads that train; the results do not depend on it', integer('--threads', 1))
   .addHelpText(
     'after',
     example('openbrain experiment local-optimality --quick --json', 'openbrain experiment local-optimality --seeds 10'),
   )
-  .action((options: ExperimentOptions & { threads?: number }) =>
+  .action((options: ExperimentOptions & { tasks?: TaskName[]; threads?: number }) =>
     conduct('local-optimality', options, async display => {
-      const { quick, threads = Math.min(8, availableParallelism()) } = options;
+      const { quick, tasks, threads = Math.min(8, availableParallelism()) } = options;
+      if (quick && tasks) throw new UserError('--quick is CartPole only: leave out --tasks');
       const { seeds = Array.from({ length: quick ? 3 : 10 }, (_, seed) => seed) } = options;
-      return { seeds, report: await localOptimality({ seeds, quick, threads, onProgress: display.update }) };
+      return { seeds, report: await localOptimality({ seeds, quick, tasks, threads, onProgress: display.update }) };
     }),
   );
 
@@ -56,7 +65,6 @@ interface AtariOptions extends ExperimentOptions {
   runs?: string;
 }
 
-const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
 const listOption = (flags: string, description: string, usual: readonly string[]): Option =>
   new Option(flags, description).argParser(words).default(usual, usual.join(','));
 const several =

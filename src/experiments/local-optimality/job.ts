@@ -25,7 +25,7 @@ const curveEpisodes = 10;
 export function learn(job: Job): JobResult {
   const task: Task = tasks[job.task];
   const random = new Random(derivedSeed(job.seed, 0));
-  const environment = task.create();
+  const environment = task.createForLearning?.() ?? task.create();
   const learner = makeLearner(job.arm, environment, { ...task.settings, actorStep: job.actorStep }, random);
   const curve: number[] = [];
   let action = learner.begin(environment.reset({ seed: job.seed }).observation);
