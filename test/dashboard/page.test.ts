@@ -24,7 +24,8 @@ const soon = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_
 /** Where the tests leave what they saw. */
 const pictures = mkdtempSync(join(tmpdir(), 'openbrain-pictures-'));
 
-describe.skipIf(isSkipped)('in Chromium', () => {
+// A second browser starts slowly beside other tests.
+describe.skipIf(isSkipped)('in Chromium', { timeout: 90_000 }, () => {
   let browser: Browser;
   let dashboard: Dashboard;
   let runs: string;
