@@ -1,3 +1,4 @@
+import type { Box } from '../env/types.ts';
 import { UserError } from '../errors.ts';
 
 /**
@@ -8,4 +9,9 @@ export function planesOf(shape: readonly number[], agent: string): [number, numb
   if (shape.length === 2) return [1, shape[0], shape[1]];
   if (shape.length === 3) return [shape[0], shape[1], shape[2]];
   throw new UserError(`${agent} sees pictures, not observations of shape ${shape.join(' x ')}`);
+}
+
+/** Whether an observation is a picture, or several behind one another, in bytes. */
+export function isPicture({ shape, dtype }: Box): boolean {
+  return dtype === 'uint8' && (shape.length === 2 || shape.length === 3);
 }

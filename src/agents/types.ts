@@ -39,6 +39,8 @@ export interface Agent<Actions extends Action = number> {
   step(outcome: Outcome): Actions;
   /** What it expects of each action in the state it chose for last: Q-values. A view that the next step overwrites. */
   readonly values?: ArrayLike<number>;
+  /** How much it is inclined to each action, of agents without Q-values: it takes the largest. A view, as `values` is. */
+  readonly preferences?: ArrayLike<number>;
   /**
    * What it looked at when it chose last, for agents that can tell. Changes nothing.
    * @param places networks look at so many places of the picture anew, in turn; default: at all. Others look at all

@@ -22,6 +22,9 @@ export function exploring(agent: Agent<Action>, epsilon: number, actions: number
     get values() {
       return agent.values;
     },
+    get preferences() {
+      return agent.preferences;
+    },
     attention: agent.attention && (places => agent.attention!(places)),
     begin: (observation: Observation) => perhaps(agent.begin(observation)),
     step: (outcome: Outcome) => perhaps(agent.step(outcome)),

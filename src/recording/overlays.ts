@@ -19,6 +19,8 @@ export interface Moment {
   chosen: number;
   /** Expected return of each action, where the agent has that. */
   values?: ArrayLike<number>;
+  /** How much it is inclined to each action, of agents without values. */
+  preferences?: ArrayLike<number>;
   /** What the agent looked at, where it can tell. */
   attention?: Attention;
   score: number;
@@ -87,17 +89,18 @@ export class Composer {
     canvas.text(pictureWidth + margin, pictureHeight + 4, attention.meaning, faint);
   }
 
-  private drawDecision(canvas: Canvas, { chosen, values }: Moment): void {
+  private drawDecision(canvas: Canvas, { chosen, values, preferences }: Moment): void {
     const top = this.pictureHeight + (this.hasTextRow ? textRow : 0) + margin;
     const name = this.actions[chosen];
     const hasJoystick = this.shown.has('actions');
     if (hasJoystick) drawJoystick(canvas, margin, top, name);
     const left = margin + (hasJoystick ? joystickSize + 2 * margin : 0);
     canvas.text(left, top, name, accent);
-    if (!this.shown.has('q-values') || !values) return;
-    const value = shortNumber(values[chosen]);
-    canvas.text(left + (name.length + 2) * letterWidth, top, `Q ${value}`, ink);
-    this.drawBars(canvas, left, top + letterHeight + 3, values, chosen);
+    const drawn = values ?? preferences;
+    if (!this.shown.has('q-values') || !drawn) return;
+    const text = `${values ? 'Q' : 'PREFERENCE'} ${shortNumber(drawn[chosen])}`;
+    canvas.text(left + (name.length + 2) * letterWidth, top, text, ink);
+    this.drawBars(canvas, left, top + letterHeight + 3, drawn, chosen);
   }
 
   /** One bar an action: from the lowest value to the highest, since their differences are what decides. */

@@ -151,7 +151,7 @@ function checkNumbers(episodes: number, bestOf: number): void {
 }
 
 function checkOverlays(overlays: readonly OverlayName[], agent: Agent, name: string): void {
-  if (overlays.includes('q-values') && agent.values === undefined) {
+  if (overlays.includes('q-values') && agent.values === undefined && agent.preferences === undefined) {
     throw new UserError(`${name} has no Q-values to show: leave q-values out of --overlay`);
   }
   if (overlays.includes('features') && agent.attention === undefined) {
@@ -164,6 +164,9 @@ function performer(agent: Agent) {
   return {
     get values() {
       return agent.values;
+    },
+    get preferences() {
+      return agent.preferences;
     },
     attention: () => agent.attention!(),
     begin: (observation: Uint8Array) => agent.begin(observation),

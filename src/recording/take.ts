@@ -24,6 +24,7 @@ export interface Camera {
 /** Who plays: an agent, or a log of what one did. */
 export interface Performer {
   readonly values?: ArrayLike<number>;
+  readonly preferences?: ArrayLike<number>;
   attention?(): Attention;
   begin(observation: Uint8Array): number;
   /** @returns undefined where there is nothing more to do */
@@ -74,8 +75,12 @@ export async function filmEpisode(
     let outcome: Step<Uint8Array> | undefined;
     while (action !== undefined && !outcome?.terminated && !outcome?.truncated && !signal?.aborted) {
       // What the performer thought has to be kept: its next decision overwrites it.
-      const values = performer.values && Float64Array.from(performer.values);
-      const thoughts = { chosen: action, values, attention: withAttention ? performer.attention?.() : undefined };
+      const thoughts = {
+        chosen: action,
+        values: performer.values && Float64Array.from(performer.values),
+        preferences: performer.preferences && Float64Array.from(performer.preferences),
+        attention: withAttention ? performer.attention?.() : undefined,
+      };
       actions.push(action);
       outcome = environment.step(action);
       action = performer.step(outcome);

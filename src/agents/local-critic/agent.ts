@@ -8,10 +8,12 @@
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Action, Box } from '../../env/types.ts';
 import type { Random } from '../../random.ts';
-import type { Agent, Observation, Outcome } from '../types.ts';
+import { Occlusion } from '../occlusion.ts';
+import { isPicture, planesOf } from '../pictures.ts';
+import type { Agent, Attention, Observation, Outcome } from '../types.ts';
 import { CompatibleCritics, OriginalCritics } from './critics.ts';
 import { actorStepAt, type LocalCriticHyperparameters } from './hyperparameters.ts';
-import { Layer } from './layer.ts';
+import { Layer, withBias } from './layer.ts';
 import { LinearValue } from './linear-value.ts';
 import { product, RandomFeatures } from './random-features.ts';
 import { Scaler } from './scaler.ts';
@@ -37,6 +39,9 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   /** With errors of their own: V^n, of what a neuron sees. All neurons of a layer see the same, so one does for each. */
   readonly ownValues: LinearValue[] = [];
 
+  /** Of pictures. Call it before the environment's next step, which overwrites them. */
+  readonly attention?: (places?: number) => Attention;
+
   private readonly options: LocalCriticHyperparameters;
   private readonly random: Random;
   private readonly act: (a: Float64Array) => Actions;
@@ -44,6 +49,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   private readonly features: RandomFeatures;
   /** phi(s), and V(s), of the state acted in. */
   private readonly phi: Float64Array;
+  private observation: Observation = new Uint8Array(0);
   private decisions = 0;
   /** Running mean of |delta|, to watch. */
   private meanError = 0;
@@ -63,23 +69,48 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
       if (hyperparameters.critic === 'original') this.original.push(new OriginalCritics(layer));
       else this.compatible.push(new CompatibleCritics(layer));
     }
+    if (isPicture(observationSpace)) {
+      const planes = planesOf(observationSpace.shape, 'local-critic');
+      const meaning = 'where a blur changes what it prefers';
+      const occlusion = new Occlusion(planes, (seen, size) => this.imagine(seen, size), meaning);
+      this.attention = places => occlusion.look(this.observation as Uint8Array, places);
+    }
+  }
+
+  /** What the last layer puts out: of choices, the largest is taken. */
+  get preferences(): Float64Array {
+    return this.layers[this.layers.length - 1].a;
+  }
+
+  /** What the last layer would put out for other observations. */
+  private imagine(observations: Uint8Array, size: number): number[] {
+    const length = observations.length / size;
+    return Array.from({ length: size }, (_, i) => {
+      const state = this.scaler.see(observations.subarray(i * length, (i + 1) * length), false);
+      return [...this.layers.reduce((a, layer) => layer.peek(withBias(a)), state)];
+    }).flat();
   }
 
   begin(observation: Observation): Actions {
     for (const { e } of [...this.layers, this.value, ...this.ownValues]) e.fill(0);
     for (const { eV, eA } of this.original) for (const e of [eV, eA]) e.fill(0);
-    const state = this.scaler.see(observation, this.learning);
+    const state = this.see(observation);
     if (this.learning) this.phi.set(this.features.of(state));
     return this.decide(state);
   }
 
   step({ observation, reward, terminated }: Outcome): Actions {
-    const state = this.scaler.see(observation, this.learning);
+    const state = this.see(observation);
     if (!this.learning) return this.decide(state);
     const nextPhi = this.features.of(state);
     this.learn(reward, terminated, state, nextPhi);
     this.phi.set(nextPhi);
     return this.decide(state);
+  }
+
+  private see(observation: Observation): Float64Array {
+    this.observation = observation;
+    return this.scaler.see(observation, this.learning);
   }
 
   /** Every neuron draws its noise and passes its output on. */
@@ -192,7 +223,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   private lookAhead(state: Float64Array): { x: Float64Array; a: Float64Array }[] {
     let a = state;
     return this.layers.map(layer => {
-      const x = Float64Array.from([...a, 1]);
+      const x = withBias(a);
       a = layer.peek(x, this.random);
       return { x, a };
     });

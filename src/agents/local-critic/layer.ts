@@ -77,12 +77,16 @@ export class Layer {
     return a;
   }
 
-  /** What the neurons would do, with noise drawn for it: nothing is remembered. @param x with its trailing 1 */
-  peek(x: Float64Array, random: Random): Float64Array {
+  /**
+   * What the neurons would do: nothing is remembered.
+   * @param x with its trailing 1
+   * @param random absent: without noise
+   */
+  peek(x: Float64Array, random?: Random): Float64Array {
     const { W, isTanh, sigma } = this;
     return Float64Array.from({ length: this.neurons }, (_, n) => {
       const z = product(W, n * x.length, x);
-      return (isTanh ? Math.tanh(z) : z) + (sigma > 0 ? sigma * random.normal() : 0);
+      return (isTanh ? Math.tanh(z) : z) + (random && sigma > 0 ? sigma * random.normal() : 0);
     });
   }
 
@@ -117,6 +121,13 @@ export class Layer {
     const change = (a_t * size) / Math.sqrt(meanSquare[n]);
     this.rows.add(W, n, change, vector, from);
   }
+}
+
+/** Activities as the layer above sees them, with a 1 for the bias. */
+export function withBias(a: Float64Array): Float64Array {
+  const x = new Float64Array(a.length + 1).fill(1);
+  x.set(a);
+  return x;
 }
 
 /** Steps over which rms_n is taken. */

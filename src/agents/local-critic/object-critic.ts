@@ -11,10 +11,11 @@ import { type Arrays, pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
 import type { Random } from '../../random.ts';
-import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
+import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import { actorStepAt, type LocalCriticHyperparameters } from './hyperparameters.ts';
 import { largest } from './largest.ts';
-import { Layer } from './layer.ts';
+import { Layer, withBias } from './layer.ts';
 import { SparseLayer } from './sparse-layer.ts';
 
 export class ObjectCritic implements Agent {
@@ -27,6 +28,8 @@ export class ObjectCritic implements Agent {
   private readonly shape: readonly number[];
   private readonly sizes: readonly number[];
   private features: ObjectFeatures;
+  /** The last picture, as it was given. */
+  private screen: Uint8Array = new Uint8Array(0);
   /** V(s) of the state acted in, and |x|^2 there. */
   private value = 0;
   private xx = 1;
@@ -76,7 +79,8 @@ export class ObjectCritic implements Agent {
   }
 
   private see(observation: Observation): void {
-    this.features.see(observation as Uint8Array, this.learning);
+    this.screen = observation as Uint8Array;
+    this.features.see(this.screen, this.learning);
     this.first.see(this.features, this.learning ? this.random : undefined);
   }
 
@@ -110,6 +114,24 @@ export class ObjectCritic implements Agent {
   private scaled(reward: number): number {
     if (this.learning && this.rewardUnit === 0) this.rewardUnit = Math.abs(reward);
     return this.rewardUnit === 0 ? 0 : reward / this.rewardUnit;
+  }
+
+  /** What the last layer puts out: the largest is taken. */
+  get preferences(): Float64Array {
+    return (this.layers.at(-1) ?? this.first).a;
+  }
+
+  /** Call it before the environment's next step, which overwrites the picture. */
+  attention(): Attention {
+    const { first, layers, features } = this;
+    const chosen = largest(this.preferences);
+    return attentionByLeavingOut(this.screen, features, shares => {
+      const below = first.peek(features, shares);
+      return leadOf(
+        layers.reduce((a, layer) => layer.peek(withBias(a)), below),
+        chosen,
+      );
+    });
   }
 
   metrics(): Record<string, number> {

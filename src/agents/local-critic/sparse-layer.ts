@@ -55,13 +55,34 @@ export class SparseLayer {
       this.draw(features.size + 1, random);
       this.divide(features, first);
     }
+    [this.active, this.x] = this.rows(active, shares);
+  }
+
+  /** Rows of the features that hold, the bias first, and x. */
+  private rows(active: Int32Array, shares: Float32Array): [number[], number[]] {
     const loudness = 1 / Math.sqrt(Math.max(1, active.length));
-    this.active = [0];
-    this.x = [1];
+    const [rows, x] = [[0], [1]];
     for (let i = 0; i < active.length; i++) {
       if (active[i] + 1 >= this.known) continue;
-      this.active.push(active[i] + 1);
-      this.x.push(loudness * shares[i]);
+      rows.push(active[i] + 1);
+      x.push(loudness * shares[i]);
+    }
+    return [rows, x];
+  }
+
+  /** What the neurons would do without noise, if of the features that hold there were only these shares. Changes nothing. */
+  peek({ active }: ObjectFeatures, shares: Float32Array): Float64Array {
+    const z = new Float64Array(this.neurons);
+    this.sum(...this.rows(active, shares), z);
+    return this.options.activation === 'tanh' ? z.map(Math.tanh) : z;
+  }
+
+  /** z = W.x */
+  private sum(rows: readonly number[], x: readonly number[], z: Float64Array): void {
+    const { neurons, W } = this;
+    z.fill(0);
+    for (let i = 0; i < rows.length; i++) {
+      for (let n = 0, at = rows[i] * neurons; n < neurons; n++, at++) z[n] += W[at] * x[i];
     }
   }
 
@@ -72,12 +93,9 @@ export class SparseLayer {
 
   /** @param random absent: without noise @returns a: a view that the next call overwrites */
   forward(random: Random | undefined): Float64Array {
-    const { neurons, W, active, x, mu, slope, xi, a } = this;
+    const { neurons, mu, slope, xi, a } = this;
     const { activation, sigma } = this.options;
-    mu.fill(0);
-    for (let i = 0; i < active.length; i++) {
-      for (let n = 0, at = active[i] * neurons; n < neurons; n++, at++) mu[n] += W[at] * x[i];
-    }
+    this.sum(this.active, this.x, mu);
     for (let n = 0; n < neurons; n++) {
       if (activation === 'tanh') mu[n] = Math.tanh(mu[n]);
       slope[n] = activation === 'tanh' ? 1 - mu[n] * mu[n] : 1;

@@ -8,7 +8,7 @@
  */
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
-import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import { Cell, type CellValues } from './cell.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
 import { RewardScale } from './scaling.ts';
@@ -18,6 +18,8 @@ export class StreamingCells implements Agent {
   learning = true;
   /** Q(s, a) of the latest s. */
   readonly values: Float32Array;
+  /** Call it before the environment's next step, which overwrites the picture. */
+  readonly attention?: (places?: number) => Attention;
 
   private readonly actions: number;
   private readonly options: StreamingCellsHyperparameters;
@@ -48,6 +50,8 @@ export class StreamingCells implements Agent {
     );
     this.rewards = new RewardScale(gamma);
     this.values = new Float32Array(actions);
+    const { look } = this.senses;
+    if (look) this.attention = places => this.attend(look.bind(this.senses), places);
   }
 
   begin(observation: Observation): number {
@@ -128,6 +132,20 @@ export class StreamingCells implements Agent {
     const { epsilonStart, epsilonEnd, epsilonSteps } = this.options;
     const passed = Math.min(1, this.decisions / epsilonSteps);
     return epsilonStart + passed * (epsilonEnd - epsilonStart);
+  }
+
+  /** Lets the cells think about what might have been seen, and at last again about what was. */
+  private attend(look: NonNullable<Senses['look']>, places?: number): Attention {
+    const { inputs } = this.cells[0];
+    const seen = inputs.slice();
+    const consider = (imagined: Float32Array): ArrayLike<number> => {
+      inputs.set(imagined);
+      this.think();
+      return this.values;
+    };
+    const attention = look(consider, this.action, places);
+    consider(seen);
+    return attention;
   }
 
   metrics(): Record<string, number> {

@@ -1,6 +1,9 @@
 import type { Box } from '../../env/types.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
-import type { Observation } from '../types.ts';
+import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
+import { Occlusion } from '../occlusion.ts';
+import { isPicture, planesOf } from '../pictures.ts';
+import type { Attention, Observation } from '../types.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
 import { InputScale } from './scaling.ts';
 
@@ -12,6 +15,12 @@ export interface Senses {
   forget(): void;
   /** @param learning whether running scales, or the numbers of features, take this observation into account */
   see(observation: Observation, learning: boolean, into: Float32Array): void;
+  /**
+   * What mattered in what was seen last; absent where that is no picture.
+   * @param values of the actions, were these the inputs of the first cell
+   * @param chosen the action
+   */
+  readonly look?: (values: (inputs: Float32Array) => ArrayLike<number>, chosen: number, places?: number) => Attention;
   save(): Record<string, Uint8Array | Float32Array | Float64Array>;
   load(arrays: Record<string, ArrayBufferView>): void;
 }
@@ -23,15 +32,21 @@ export function sensesOf(space: Box, { input, hashed }: StreamingCellsHyperparam
 /** A picture and its difference from the one before, each number scaled by what it was so far; then a 1. */
 class Pixels implements Senses {
   readonly inputs: number;
+  readonly look: Senses['look'];
+  private readonly now: Float32Array;
   private readonly before: Float32Array;
   private readonly scale: InputScale;
   private isFirst = true;
+  /** What the cells make of inputs, while it is asked for. */
+  private evaluate: (inputs: Float32Array) => ArrayLike<number> = () => [];
 
   constructor(space: Box) {
     const size = space.shape.reduce((product, n) => product * n, 1);
+    this.now = new Float32Array(size);
     this.before = new Float32Array(size);
     this.scale = new InputScale(2 * size);
     this.inputs = 2 * size + 1;
+    if (isPicture(space)) this.look = this.looking(space.shape);
   }
 
   forget(): void {
@@ -39,26 +54,57 @@ class Pixels implements Senses {
   }
 
   see(observation: Observation, learning: boolean, into: Float32Array): void {
-    const { before, scale } = this;
-    const size = before.length;
-    for (let j = 0; j < size; j++) {
-      into[j] = observation[j];
-      into[size + j] = this.isFirst ? 0 : observation[j] - before[j];
-    }
-    before.set(observation);
+    const { now, before, scale } = this;
+    before.set(this.isFirst ? observation : now);
+    now.set(observation);
     this.isFirst = false;
+    this.combine(now, before, into);
     if (learning) scale.note(into);
-    scale.apply(into);
-    into[2 * size] = 1;
+    this.finish(into);
+  }
+
+  private combine(now: ArrayLike<number>, before: ArrayLike<number>, into: Float32Array): void {
+    for (let j = 0; j < now.length; j++) {
+      into[j] = now[j];
+      into[now.length + j] = now[j] - before[j];
+    }
+  }
+
+  private finish(inputs: Float32Array): void {
+    this.scale.apply(inputs);
+    inputs[inputs.length - 1] = 1;
+  }
+
+  /** Places are blurred in both pictures, this one and the one before. */
+  private looking(shape: readonly number[]): Senses['look'] {
+    const [planes, height, width] = planesOf(shape, 'streaming-cells');
+    const size = this.now.length;
+    const inputs = new Float32Array(this.inputs);
+    const meaning = 'where a blur changes what it expects';
+    const occlusion = new Occlusion(
+      [2 * planes, height, width],
+      (observations, count) =>
+        Array.from({ length: count }, (_, i) => {
+          const pair = observations.subarray(2 * i * size, 2 * (i + 1) * size);
+          this.combine(pair.subarray(0, size), pair.subarray(size), inputs);
+          this.finish(inputs);
+          return Array.from(this.evaluate(inputs));
+        }).flat(),
+      meaning,
+    );
+    return (values, _, places) => {
+      this.evaluate = values;
+      return occlusion.look(Uint8Array.from([...this.now, ...this.before]), places);
+    };
   }
 
   save(): ReturnType<Senses['save']> {
     const { means, squares, count } = this.scale;
-    return { before: this.before, means, squares, counts: Float64Array.of(count, this.isFirst ? 1 : 0) };
+    return { before: this.now, means, squares, counts: Float64Array.of(count, this.isFirst ? 1 : 0) };
   }
 
   load({ before, means, squares, counts }: Record<string, Float64Array>): void {
-    this.before.set(before);
+    this.now.set(before);
     this.scale.means.set(means);
     this.scale.squares.set(squares);
     this.scale.count = counts[0];
@@ -75,6 +121,8 @@ class Objects implements Senses {
   private readonly hashed: number;
   private readonly space: Box;
   private features: ObjectFeatures;
+  /** The last picture, as it was given. */
+  private screen: Uint8Array = new Uint8Array(0);
 
   constructor(space: Box, hashed: number) {
     this.space = space;
@@ -88,12 +136,25 @@ class Objects implements Senses {
   }
 
   see(observation: Observation, learning: boolean, into: Float32Array): void {
-    const active = this.features.see(observation as Uint8Array, learning);
-    const { shares } = this.features;
+    this.screen = observation as Uint8Array;
+    this.features.see(this.screen, learning);
+    this.hash(this.features.shares, into);
+  }
+
+  private hash(shares: Float32Array, into: Float32Array): void {
+    const { active } = this.features;
     into.fill(0);
     const loudness = 1 / Math.sqrt(Math.max(1, active.length));
     for (let i = 0; i < active.length; i++) into[hashOf(active[i]) % this.hashed] += loudness * shares[i];
     into[this.hashed] = 1;
+  }
+
+  look(values: (inputs: Float32Array) => ArrayLike<number>, chosen: number): Attention {
+    const inputs = new Float32Array(this.inputs);
+    return attentionByLeavingOut(this.screen, this.features, shares => {
+      this.hash(shares, inputs);
+      return leadOf(values(inputs), chosen);
+    });
   }
 
   save(): ReturnType<Senses['save']> {

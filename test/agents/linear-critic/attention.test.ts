@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { paintShares } from '../../../src/agents/blob-attention.ts';
 import { hyperparametersOf } from '../../../src/agents/hyperparameters.ts';
-import { blobShares, blobsOf, paintShares } from '../../../src/agents/linear-critic/attention.ts';
+import { blobShares } from '../../../src/agents/linear-critic/attention.ts';
 import { linearCritic } from '../../../src/agents/linear-critic/index.ts';
+import { blobsOf } from '../../../src/features/blob-parts.ts';
 import { ObjectFeatures, type Tile } from '../../../src/features/object-features.ts';
 import { make } from '../../../src/index.ts';
 import { Random } from '../../../src/random.ts';

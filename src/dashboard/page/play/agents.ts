@@ -2,6 +2,7 @@
 import { dqn } from '../../../agents/dqn/index.ts';
 import { hyperparametersOf } from '../../../agents/hyperparameters.ts';
 import { linearCritic } from '../../../agents/linear-critic/index.ts';
+import { localCritic } from '../../../agents/local-critic/index.ts';
 import { pqn } from '../../../agents/pqn/index.ts';
 import { random } from '../../../agents/random/index.ts';
 import { streamingCells } from '../../../agents/streaming-cells/index.ts';
@@ -22,7 +23,7 @@ export interface Opponent {
   create(setup: Omit<AgentSetup<unknown>, 'hyperparameters'>): Agent;
 }
 
-const playable: readonly AgentDefinition[] = [random, linearCritic, streamingCells, dqn, pqn];
+const playable: readonly AgentDefinition[] = [random, linearCritic, localCritic, streamingCells, dqn, pqn];
 
 /** Whether the agent of a run can play here. */
 export function canPlay({ config, hasCheckpoint }: RunSummary): boolean {

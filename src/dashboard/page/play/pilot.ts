@@ -63,6 +63,11 @@ export class Pilot {
     return this.agent.values;
   }
 
+  /** How much it is inclined to each action, of agents without Q-values. */
+  get preferences(): ArrayLike<number> | undefined {
+    return this.agent.preferences;
+  }
+
   /** Whether it can tell what it looks at. */
   get canTellAttention(): boolean {
     return this.agent.attention !== undefined;

@@ -12,6 +12,7 @@ import { actionOf, together } from './held.ts';
 import { keyboard } from './keyboard.ts';
 import { MemoryView } from './memory.ts';
 import { Pace } from './pace.ts';
+import type { Pilot } from './pilot.ts';
 import { hasSaved, save, saved } from './saved.ts';
 import { Seat } from './seat.ts';
 import {
@@ -173,7 +174,7 @@ export class PlayTab implements Tab {
         h(
           'aside',
           {},
-          this.values && h('h2', {}, pilot?.values ? 'What the agent expects (Q-values)' : 'What the agent does'),
+          pilot && h('h2', {}, headingOf(pilot)),
           this.values?.element,
           this.attention?.element,
           h('h2', {}, 'RAM'),
@@ -297,6 +298,12 @@ export class PlayTab implements Tab {
   private say(text: string): void {
     this.message.textContent = text;
   }
+}
+
+/** What the bars beside the actions are. */
+function headingOf({ values, preferences }: Pilot): string {
+  if (values) return 'What the agent expects (Q-values)';
+  return preferences ? 'What the agent prefers' : 'What the agent does';
 }
 
 function title(isNeeded: boolean, text: string): string | undefined {

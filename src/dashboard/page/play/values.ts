@@ -2,7 +2,7 @@ import { actionNames } from '../../../ale/actions.ts';
 import { h } from '../dom.ts';
 import type { Pilot } from './pilot.ts';
 
-/** What the agent expects of each action, as bars, the chosen one marked. */
+/** What the agent expects of each action, or how much it is inclined to it, as bars, the chosen one marked. */
 export class ValuesView {
   readonly element: HTMLElement;
   private readonly pilot: Pilot;
@@ -20,7 +20,8 @@ export class ValuesView {
   }
 
   show(): void {
-    const { values, chosen } = this.pilot;
+    const { chosen } = this.pilot;
+    const values = this.pilot.values ?? this.pilot.preferences;
     const all = values ? Array.from(values) : [];
     const least = Math.min(...all);
     const range = Math.max(...all) - least;
