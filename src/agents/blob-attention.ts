@@ -10,34 +10,37 @@ import type { Attention } from './types.ts';
 /** The division that `ObjectFeatures` has unless told otherwise. */
 const usualTiles: readonly Tile[] = [[15, 10]];
 
+/** What is left out of the features that hold: by their places among `active`, a part of their shares. */
+export type Missing = ReadonlyMap<number, number>;
+
 /**
  * @param screen the last picture that the features saw
  * @param features with the usual tiles
- * @param lead by how much the chosen action is ahead of the mean of all, were these the shares of the features' `active`
+ * @param lead by how much the chosen action is ahead of the mean of all, were this missing
  */
 export function attentionByLeavingOut(
   screen: Uint8Array,
   features: ObjectFeatures,
-  lead: (shares: Float32Array) => number,
+  lead: (missing: Missing) => number,
 ): Attention {
   const { exports, sizes } = features;
-  const whole = features.shares.slice();
   const places = new Map(Array.from(features.active, (group, place) => [group, place]));
-  const without = Array.from({ length: features.blobs.length / 5 }, () => whole.slice());
+  const parts = Array.from({ length: features.blobs.length / 5 }, () => new Map<number, number>());
   const placeOf = (key: number): number | undefined => places.get(exports.groupOf(key));
   divide(
     features,
     usualTiles,
     key => (placeOf(key) === undefined ? 0 : 1 / sizes[exports.groupOf(key)]),
     (i, part, key) => {
-      without[i][placeOf(key)!] -= part;
+      const place = placeOf(key)!;
+      parts[i].set(place, (parts[i].get(place) ?? 0) + part);
     },
   );
-  const all = lead(whole);
+  const all = lead(new Map());
   return blobAttention(
     screen,
     features,
-    Float64Array.from(without, shares => all - lead(shares)),
+    Float64Array.from(parts, missing => all - lead(missing)),
   );
 }
 

@@ -1,5 +1,5 @@
 /** What the dashboard's server says to its page. Types only: both sides import them. */
-import type { RunConfig } from '../training/config.ts';
+import type { EnvironmentConfig, RunConfig } from '../training/config.ts';
 
 /** A run as lists show it. */
 export interface RunSummary {
@@ -41,11 +41,20 @@ export interface Curve {
   means: number[];
 }
 
-/** What the page needs to let a trained agent play. Sent as `pack(values, { agent })`. */
-export interface TrainedAgentValues {
-  config: RunConfig;
-  /** Frames of training behind it. */
-  frames: number;
+/** Who can play in the page: the newest agent of a run, or a model that was exported. */
+export interface PlayerSummary {
+  /** Path of the folder below the runs folder, with forward slashes. */
+  id: string;
+  agent: string;
+  game: string;
+  romMd5: string | null;
+  /** How it sees the game. */
+  environment: EnvironmentConfig;
+}
+
+/** What the page needs to let it play. Sent as `pack(values, { agent })`. */
+export interface PlayerValues extends PlayerSummary {
+  hyperparameters: Record<string, unknown>;
 }
 
 /** A report with its title. `path` is below `/reports/`. */

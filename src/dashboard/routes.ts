@@ -55,10 +55,11 @@ const routes: Readonly<Record<string, Route>> = {
     if (curve) sendJson(response, curve);
     else sendText(response, 404, 'no such run');
   },
-  '/api/agent': ({ response, runs, query }) => {
-    const agent = runs.agent(query.get('run') ?? '');
-    if (agent) sendBytes(response, agent);
-    else sendText(response, 404, 'no such run');
+  '/api/players': ({ response, runs }) => sendJson(response, runs.players()),
+  '/api/player': ({ response, runs, query }) => {
+    const player = runs.player(query.get('id') ?? '');
+    if (player) sendBytes(response, player);
+    else sendText(response, 404, 'no such run or model');
   },
   '/api/leaderboard': ({ response, scores, query }) => sendJson(response, scores.leaderboard(query)),
   '/api/plots': ({ response, scores, query }) => sendJson(response, scores.plots(query)),

@@ -2,12 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pack } from '../bytes.ts';
 import { UserError } from '../errors.ts';
+import { describeModel, isModelFolder, openModelFolder } from '../evaluation/model-folder.ts';
 import { checkpointsIn, loadCheckpoint } from '../training/checkpoint.ts';
 import type { RunConfig } from '../training/config.ts';
 import { latestPictureName } from '../training/latest-picture.ts';
 import { openRunFolder, type RunFolder, runFolder } from '../training/run-folder.ts';
 import { savedAgent } from '../training/trainer.ts';
-import type { Curve, RunSummary, TrainedAgentValues } from './api.ts';
+import type { Curve, PlayerSummary, PlayerValues, RunSummary } from './api.ts';
 import { RunMetrics } from './curves.ts';
 import { inside } from './inside.ts';
 
@@ -34,7 +35,7 @@ export class Runs {
 
   /** Every run there is now, the newest first. */
   async list(): Promise<RunSummary[]> {
-    const ids = findRuns(this.folder);
+    const ids = findFolders(this.folder, isRun);
     for (const id of this.known.keys()) if (!ids.includes(id)) this.known.delete(id);
     const summaries = await Promise.all(ids.map(id => this.summary(id)));
     return summaries.filter(summary => summary !== undefined).sort((a, b) => b.writtenAt - a.writtenAt);
@@ -75,15 +76,41 @@ export class Runs {
     return run?.metrics.curve(id, quantity, window);
   }
 
+  /** Everyone who can play: the newest agents of runs, and exported models. */
+  players(): PlayerSummary[] {
+    const runs = findFolders(this.folder, isRun).flatMap(id => {
+      const run = this.run(id);
+      return run && checkpointsIn(run.folder.checkpoints).length > 0 ? [playerOfRun(id, run.config)] : [];
+    });
+    const models = findFolders(this.folder, isModelFolder).flatMap(id => {
+      const path = inside(this.folder, id);
+      try {
+        return path === undefined ? [] : [playerOfModel(id, path)];
+      } catch (error) {
+        if (error instanceof UserError) return [];
+        throw error;
+      }
+    });
+    return [...runs, ...models].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   /**
-   * The newest agent of a run, packed for the page.
+   * The newest agent of a run, or a model, packed for the page; undefined where there is neither.
    * @throws UserError where it has none, or a damaged one
    */
-  agent(id: string): Uint8Array | undefined {
+  player(id: string): Uint8Array | undefined {
+    const path = inside(this.folder, id);
+    if (path !== undefined && isModelFolder(path)) {
+      const { description, state } = openModelFolder(path);
+      const { evaluationEpsilon } = description;
+      const values: PlayerValues = { ...playerOfModel(id, path), hyperparameters: { evaluationEpsilon } };
+      return pack(values, { agent: state });
+    }
     const run = this.run(id);
     if (!run) return undefined;
-    const { agent, counters } = savedAgent(loadCheckpoint(run.folder.checkpoints).trainer);
-    const values: TrainedAgentValues = { config: run.config, frames: counters.frames };
+    const { config, folder } = run;
+    const { agent } = savedAgent(loadCheckpoint(folder.checkpoints).trainer);
+    const values: PlayerValues = { ...playerOfRun(id, config), hyperparameters: config.hyperparameters };
     return pack(values, { agent });
   }
 
@@ -109,14 +136,28 @@ function framesOf(checkpoint: string | undefined): number {
   return checkpoint === undefined ? 0 : Number.parseInt(basename(checkpoint), 10);
 }
 
-/** Ids of the run folders below a folder. */
-function findRuns(root: string, below = '', levels = mostLevels): string[] {
+function playerOfRun(id: string, { agent, game, romMd5, environment }: RunConfig): PlayerSummary {
+  return { id, agent, game, romMd5, environment };
+}
+
+/** @throws UserError */
+function playerOfModel(id: string, path: string): PlayerSummary {
+  const { game, romMd5, environment } = describeModel(path);
+  return { id, agent: 'model', game, romMd5, environment };
+}
+
+function isRun(path: string): boolean {
+  return modified(runFolder(path).config) > 0;
+}
+
+/** Ids of folders of a kind below a folder; one inside another is not looked for. */
+function findFolders(root: string, isWanted: (path: string) => boolean, below = '', levels = mostLevels): string[] {
   const found: string[] = [];
   for (const entry of entriesOf(join(root, below))) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const id = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (modified(runFolder(join(root, id)).config) > 0) found.push(id);
-    else if (levels > 1) found.push(...findRuns(root, id, levels - 1));
+    if (isWanted(join(root, id))) found.push(id);
+    else if (levels > 1) found.push(...findFolders(root, isWanted, id, levels - 1));
   }
   return found;
 }

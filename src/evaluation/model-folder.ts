@@ -103,15 +103,21 @@ export function isModelFolder(path: string): boolean {
 
 /** @throws UserError where it is none, or something in it is missing or wrong */
 export function openModelFolder(path: string): ModelFolder {
-  const [model, place] = [modelFile, descriptionFile].map(name => join(path, name));
-  if (!existsSync(place)) {
-    throw new UserError(`${place} is missing, which says what game the model plays: openbrain export writes it`);
-  }
-  const description = check(modelDescription, readJson(place), place);
+  const model = join(path, modelFile);
+  const description = describeModel(path);
   const json = readJson(model);
   const weights = read(join(path, weightsFile));
   const sha256 = createHash('sha256').update(JSON.stringify(json)).update(weights).digest('hex');
   return { description, model, sha256, state: modelState(json, weights) };
+}
+
+/** What the folder of a model says of it. @throws UserError where it says nothing, or something wrong */
+export function describeModel(path: string): ModelDescription {
+  const place = join(path, descriptionFile);
+  if (!existsSync(place)) {
+    throw new UserError(`${place} is missing, which says what game the model plays: openbrain export writes it`);
+  }
+  return check(modelDescription, readJson(place), place);
 }
 
 function write(out: string, files: Record<string, string | Uint8Array>): void {

@@ -61,9 +61,9 @@ test('of a linear value, leaving out gives each thing its exact share', () => {
   const weightOf = (group: number): number => ((group * 7919) % 101) / 101 - 0.5;
   const { exports, sizes } = features;
   const exact = blobShares(features, [[15, 10]], key => weightOf(exports.groupOf(key)) / sizes[exports.groupOf(key)]);
-  const { active } = features;
-  const found = attentionByLeavingOut(observation, features, shares =>
-    active.reduce((sum, group, i) => sum + shares[i] * weightOf(group), 0),
+  const { active, shares } = features;
+  const found = attentionByLeavingOut(observation, features, missing =>
+    active.reduce((sum, group, i) => sum + (shares[i] - (missing.get(i) ?? 0)) * weightOf(group), 0),
   );
   const largest = (values: Iterable<number>): number => Math.max(...Array.from(values, Math.abs));
   expect(largest(exact)).toBeGreaterThan(0.05);

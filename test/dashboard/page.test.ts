@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareAgent } from '../../src/agents/index.ts';
 import { type Dashboard, startDashboard } from '../../src/dashboard/index.ts';
+import { exportModel } from '../../src/evaluation/model-folder.ts';
 import { runConfig } from '../../src/training/config.ts';
 import { makeConfigured } from '../../src/training/make-environment.ts';
 import { startRun } from '../../src/training/session.ts';
@@ -20,6 +21,16 @@ if (isSkipped) console.warn('the tests of the page need Chromium: apt-get instal
 
 /** Waits for what is to become true; machines that run all tests at once are slow. */
 const soon = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
+const screen = { pipeline: 'screen', frameSkip: 5 };
+
+/** Agents of a short training. */
+const settings = {
+  'linear-critic': { hyperparameters: {}, environment: screen },
+  'local-critic': { hyperparameters: { input: 'objects', actor: 'perturbation', hidden: 8 }, environment: screen },
+  'streaming-cells': { hyperparameters: { units: 8 }, environment: { pipeline: 'small21', frameSkip: 5 } },
+  dqn: { hyperparameters: { hidden: 16, replayStart: 50 }, environment: { pipeline: 'dqn', frameSkip: 4 } },
+};
 
 /** Where the tests leave what they saw. */
 const pictures = mkdtempSync(join(tmpdir(), 'openbrain-pictures-'));
@@ -50,17 +61,17 @@ describe.skipIf(isSkipped)('in Chromium', { timeout: 90_000 }, () => {
   });
 
   /** A short training on Orchard. */
-  async function train(id: string, frames: number, agent: 'linear-critic' | 'dqn' = 'linear-critic'): Promise<void> {
+  async function train(id: string, frames: number, agent: keyof typeof settings = 'linear-critic'): Promise<void> {
     await prepareAgent(agent);
-    const isNetwork = agent === 'dqn';
+    const { hyperparameters, environment } = settings[agent];
     const config = runConfig.parse({
       format: 1,
       openbrain: version,
       game: 'orchard',
       agent,
-      hyperparameters: isNetwork ? { hidden: 16, replayStart: 50 } : {},
+      hyperparameters,
       seed: 0,
-      environment: isNetwork ? { pipeline: 'dqn', frameSkip: 4 } : { pipeline: 'screen', frameSkip: 5 },
+      environment,
       limit: { frames, minutes: null },
     });
     await startRun(join(runs, id), config, {
@@ -230,6 +241,27 @@ describe.skipIf(isSkipped)('in Chromium', { timeout: 90_000 }, () => {
         Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)),
       );
     });
+  });
+
+  test('so does a network that was exported, and agents that have neurons or cells', async () => {
+    await exportModel(join(runs, 'network'), join(runs, 'model'));
+    await train('neurons', 500, 'local-critic');
+    await train('cells', 500, 'streaming-cells');
+    const told = {
+      model: ['What the agent expects', 'where a blur changes what it expects'],
+      neurons: ['What the agent prefers', 'what speaks for the action, and against it'],
+      cells: ['What the agent expects', 'where a blur changes what it expects'],
+    };
+    for (const [agent, [heading, meaning]] of Object.entries(told)) {
+      await visit(`#play?agent=${agent}&seating=agent`, async page => {
+        await soon(() => frame(page)).toBeGreaterThan(10);
+        await page.waitForSelector(`h2:has-text("${heading}")`);
+        await soon(() => page.textContent('.attention p')).toBe(meaning);
+        await soon(() => glow(page)).toBeGreaterThan(3);
+        const values = await page.$$eval('.values .number', cells => cells.map(cell => cell.textContent));
+        expect(values).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^-?\d+\.\d{3}$/)));
+      });
+    }
   });
 
   test('a person and chance play side by side', async () => {

@@ -67,8 +67,8 @@ test('nothing outside the runs folder can be read, however the path is written',
     '/api/rom/%2fetc%2fpasswd',
     '/api/curve?run=..',
     '/api/curve?run=../a',
-    '/api/agent?run=out/runs/a',
-    '/api/agent?run=%00',
+    '/api/player?id=out/runs/a',
+    '/api/player?id=%00',
   ];
   for (const attempt of attempts) {
     const { status, body } = await raw(url, attempt);
@@ -135,7 +135,7 @@ test('runs are found in folders of folders, the damaged left out, and tell how f
   expect(list.find(({ id }) => id === 'study/two')).toMatchObject({ frames: 0, meanReturn: null });
   const curve = (await (await fetch(new URL('/api/curve?run=one&window=4', url))).json()) as Curve;
   expect(curve.means).toEqual([1, 1.5, 2, 2.5]);
-  const { status, body } = await raw(url, '/api/agent?run=one');
+  const { status, body } = await raw(url, '/api/player?id=one');
   expect([status, body]).toEqual([404, expect.stringContaining('no checkpoint')]);
 });
 

@@ -125,8 +125,9 @@ export class ObjectCritic implements Agent {
   attention(): Attention {
     const { first, layers, features } = this;
     const chosen = largest(this.preferences);
-    return attentionByLeavingOut(this.screen, features, shares => {
-      const below = first.peek(features, shares);
+    const z = first.sums();
+    return attentionByLeavingOut(this.screen, features, missing => {
+      const below = first.peek(features, z, missing);
       return leadOf(
         layers.reduce((a, layer) => layer.peek(withBias(a)), below),
         chosen,

@@ -1,5 +1,6 @@
 import type { ObjectFeatures } from '../../features/object-features.ts';
 import type { Random } from '../../random.ts';
+import type { Missing } from '../blob-attention.ts';
 import type { LayerOptions } from './layer.ts';
 
 /**
@@ -55,34 +56,45 @@ export class SparseLayer {
       this.draw(features.size + 1, random);
       this.divide(features, first);
     }
-    [this.active, this.x] = this.rows(active, shares);
-  }
-
-  /** Rows of the features that hold, the bias first, and x. */
-  private rows(active: Int32Array, shares: Float32Array): [number[], number[]] {
-    const loudness = 1 / Math.sqrt(Math.max(1, active.length));
-    const [rows, x] = [[0], [1]];
+    const loudness = loudnessOf(active.length);
+    this.active = [0];
+    this.x = [1];
     for (let i = 0; i < active.length; i++) {
       if (active[i] + 1 >= this.known) continue;
-      rows.push(active[i] + 1);
-      x.push(loudness * shares[i]);
+      this.active.push(active[i] + 1);
+      this.x.push(loudness * shares[i]);
     }
-    return [rows, x];
   }
 
-  /** What the neurons would do without noise, if of the features that hold there were only these shares. Changes nothing. */
-  peek({ active }: ObjectFeatures, shares: Float32Array): Float64Array {
+  /**
+   * What the neurons would do without noise, if parts of what holds were missing. Changes nothing.
+   * @param features as `see` got them last
+   * @param z what `sums` gives now
+   */
+  peek({ active }: ObjectFeatures, z: Float64Array, missing: Missing): Float64Array {
+    const { neurons, known, W } = this;
+    const left = z.slice();
+    const loudness = loudnessOf(active.length);
+    for (const [place, part] of missing) {
+      const row = active[place] + 1;
+      if (row >= known) continue;
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) left[n] -= W[at] * loudness * part;
+    }
+    return this.options.activation === 'tanh' ? left.map(Math.tanh) : left;
+  }
+
+  /** z = W.x, newly made. */
+  sums(): Float64Array {
     const z = new Float64Array(this.neurons);
-    this.sum(...this.rows(active, shares), z);
-    return this.options.activation === 'tanh' ? z.map(Math.tanh) : z;
+    this.sum(z);
+    return z;
   }
 
-  /** z = W.x */
-  private sum(rows: readonly number[], x: readonly number[], z: Float64Array): void {
-    const { neurons, W } = this;
+  private sum(z: Float64Array): void {
+    const { neurons, W, active, x } = this;
     z.fill(0);
-    for (let i = 0; i < rows.length; i++) {
-      for (let n = 0, at = rows[i] * neurons; n < neurons; n++, at++) z[n] += W[at] * x[i];
+    for (let i = 0; i < active.length; i++) {
+      for (let n = 0, at = active[i] * neurons; n < neurons; n++, at++) z[n] += W[at] * x[i];
     }
   }
 
@@ -95,7 +107,7 @@ export class SparseLayer {
   forward(random: Random | undefined): Float64Array {
     const { neurons, mu, slope, xi, a } = this;
     const { activation, sigma } = this.options;
-    this.sum(this.active, this.x, mu);
+    this.sum(mu);
     for (let n = 0; n < neurons; n++) {
       if (activation === 'tanh') mu[n] = Math.tanh(mu[n]);
       slope[n] = activation === 'tanh' ? 1 - mu[n] * mu[n] : 1;
@@ -236,6 +248,11 @@ export class SparseLayer {
     this.traced = [...saved.traced];
     this.steps = steps;
   }
+}
+
+/** However many features hold, x is as long. */
+function loudnessOf(active: number): number {
+  return 1 / Math.sqrt(Math.max(1, active));
 }
 
 const traceCut = 0.01;

@@ -4,8 +4,9 @@ import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { fromLayersModel } from '../../nn/layers-model/read.ts';
 import { RunningNetwork } from '../../nn/layers-model/run.ts';
 import type { Random } from '../../random.ts';
+import { Occlusion } from '../occlusion.ts';
 import { planesOf } from '../pictures.ts';
-import type { Agent, AgentSetup, Observation, Outcome } from '../types.ts';
+import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 
 /** A type, not an interface: it is a record like any agent's hyperparameters. */
 export type ModelHyperparameters = { evaluationEpsilon: number };
@@ -16,6 +17,8 @@ export class ModelPlayer implements Agent {
   private readonly picture: readonly [number, number, number];
   private readonly epsilon: number;
   private readonly random: Random;
+  private readonly occlusion: Occlusion;
+  private observation: Observation = new Uint8Array(0);
   private state: Uint8Array | undefined;
   private plain: PlainNetwork | undefined;
   private running: RunningNetwork | undefined;
@@ -24,6 +27,8 @@ export class ModelPlayer implements Agent {
     const [planes, height, width] = planesOf(observationSpace.shape, 'model');
     this.picture = [height, width, planes];
     this.values = new Float32Array(actions);
+    const evaluate = (seen: Uint8Array, size: number): Float32Array => this.loaded().values(seen, size);
+    this.occlusion = new Occlusion([planes, height, width], evaluate, 'where a blur changes what it expects');
     this.epsilon = hyperparameters.evaluationEpsilon;
     this.random = random;
   }
@@ -46,14 +51,24 @@ export class ModelPlayer implements Agent {
 
   private choose(observation: Observation): number {
     const { random, values } = this;
+    this.observation = observation;
     if (random.chance(this.epsilon)) return random.integer(values.length);
-    if (!this.running) throw new Error('model: load() comes before play');
-    const found = this.running.values(observation as Uint8Array);
+    const found = this.loaded().values(observation as Uint8Array);
     if (found.length !== values.length) {
       throw new UserError(`the model has values for ${found.length} actions, and the game has ${values.length}`);
     }
     values.set(found);
     return values.indexOf(values.reduce((best, value) => Math.max(best, value)));
+  }
+
+  private loaded(): RunningNetwork {
+    if (!this.running) throw new Error('model: load() comes before play');
+    return this.running;
+  }
+
+  /** Call it before the environment's next step, which overwrites the picture. */
+  attention(places?: number): Attention {
+    return this.occlusion.look(this.observation as Uint8Array, places);
   }
 
   network(): PlainNetwork {

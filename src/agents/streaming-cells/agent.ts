@@ -143,7 +143,7 @@ export class StreamingCells implements Agent {
       this.think();
       return this.values;
     };
-    const attention = look(consider, this.action, places);
+    const attention = look(seen, consider, this.action, places);
     consider(seen);
     return attention;
   }

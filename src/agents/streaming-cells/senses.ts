@@ -17,10 +17,16 @@ export interface Senses {
   see(observation: Observation, learning: boolean, into: Float32Array): void;
   /**
    * What mattered in what was seen last; absent where that is no picture.
+   * @param seen what `see` wrote then
    * @param values of the actions, were these the inputs of the first cell
    * @param chosen the action
    */
-  readonly look?: (values: (inputs: Float32Array) => ArrayLike<number>, chosen: number, places?: number) => Attention;
+  readonly look?: (
+    seen: Float32Array,
+    values: (inputs: Float32Array) => ArrayLike<number>,
+    chosen: number,
+    places?: number,
+  ) => Attention;
   save(): Record<string, Uint8Array | Float32Array | Float64Array>;
   load(arrays: Record<string, ArrayBufferView>): void;
 }
@@ -92,7 +98,7 @@ class Pixels implements Senses {
         }).flat(),
       meaning,
     );
-    return (values, _, places) => {
+    return (_seen, values, _chosen, places) => {
       this.evaluate = values;
       return occlusion.look(Uint8Array.from([...this.now, ...this.before]), places);
     };
@@ -137,22 +143,27 @@ class Objects implements Senses {
 
   see(observation: Observation, learning: boolean, into: Float32Array): void {
     this.screen = observation as Uint8Array;
-    this.features.see(this.screen, learning);
-    this.hash(this.features.shares, into);
-  }
-
-  private hash(shares: Float32Array, into: Float32Array): void {
-    const { active } = this.features;
+    const active = this.features.see(this.screen, learning);
+    const { shares } = this.features;
     into.fill(0);
-    const loudness = 1 / Math.sqrt(Math.max(1, active.length));
-    for (let i = 0; i < active.length; i++) into[hashOf(active[i]) % this.hashed] += loudness * shares[i];
+    for (let i = 0; i < active.length; i++) into[this.placeOf(active[i])] += this.loudness * shares[i];
     into[this.hashed] = 1;
   }
 
-  look(values: (inputs: Float32Array) => ArrayLike<number>, chosen: number): Attention {
-    const inputs = new Float32Array(this.inputs);
-    return attentionByLeavingOut(this.screen, this.features, shares => {
-      this.hash(shares, inputs);
+  private placeOf(feature: number): number {
+    return hashOf(feature) % this.hashed;
+  }
+
+  private get loudness(): number {
+    return 1 / Math.sqrt(Math.max(1, this.features.active.length));
+  }
+
+  look(seen: Float32Array, values: (inputs: Float32Array) => ArrayLike<number>, chosen: number): Attention {
+    const { features, loudness } = this;
+    const { active } = features;
+    return attentionByLeavingOut(this.screen, features, missing => {
+      const inputs = seen.slice();
+      for (const [place, part] of missing) inputs[this.placeOf(active[place])] -= loudness * part;
       return leadOf(values(inputs), chosen);
     });
   }

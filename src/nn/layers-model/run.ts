@@ -9,13 +9,14 @@ export class RunningNetwork {
   constructor(private readonly network: PlainNetwork) {}
 
   /**
-   * @param planes bytes of one picture, plane behind plane
-   * @returns what comes out, one number for each action
+   * @param planes bytes of pictures behind one another, plane behind plane
+   * @param size how many pictures
+   * @returns what comes out, one number for each action, those of a picture after those of the one before
    */
-  values(planes: Uint8Array): Float32Array {
+  values(planes: Uint8Array, size = 1): Float32Array {
     const [height, width, channels] = this.network.input;
     return tf.tidy(() => {
-      const levels = tf.mul(pictures(planes, [1, channels, height, width]), 255);
+      const levels = tf.mul(pictures(planes, [size, channels, height, width]), 255);
       return this.network.layers.reduce((x, layer) => this.apply(x, layer), levels as tf.Tensor).dataSync<'float32'>();
     });
   }

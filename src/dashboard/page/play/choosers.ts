@@ -1,6 +1,7 @@
 import { gameNamed } from '../../../ale/games/index.ts';
 import { h, select } from '../dom.ts';
-import { type Choices, difficultiesOf, gameOf, modesOf, type Seating, type Setup } from './setup.ts';
+import { gameOf } from './agents.ts';
+import { type Choices, difficultiesOf, modesOf, type Seating, type Setup } from './setup.ts';
 
 const seatingTexts: Readonly<Record<Seating, string>> = {
   me: 'me',
@@ -13,11 +14,11 @@ export function choosers(setup: Setup, choices: Choices, choose: (change: Partia
   const definition = gameNamed(setup.game);
   const modes = modesOf(definition);
   const difficulties = difficultiesOf(definition);
-  const runs = choices.runs.filter(run => gameOf(run) === setup.game);
+  const players = choices.players.filter(player => gameOf(player) === setup.game);
   const agents = [
     { value: '', text: 'none' },
     { value: 'random', text: 'random' },
-    ...runs.map(({ id }) => ({ value: id, text: id })),
+    ...players.map(({ id }) => ({ value: id, text: id })),
   ];
   return h(
     'div',

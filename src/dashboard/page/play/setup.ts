@@ -1,9 +1,9 @@
 import type { GameDefinition } from '../../../ale/game.ts';
-import { gameNamed, gameWithMd5, games as knownGames } from '../../../ale/games/index.ts';
+import { gameNamed, games as knownGames } from '../../../ale/games/index.ts';
 import { UserError } from '../../../errors.ts';
-import type { RunSummary } from '../../api.ts';
+import type { PlayerSummary } from '../../api.ts';
 import { fetchBytes, fetchJson, ServerError } from '../dom.ts';
-import { canPlay, loadOpponent, type Opponent, randomOpponent } from './agents.ts';
+import { canPlay, gameOf, loadOpponent, type Opponent, randomOpponent } from './agents.ts';
 
 /** Who holds the joystick: the person, the agent, or each one of their own. */
 export const seatings = ['me', 'agent', 'both'] as const;
@@ -14,7 +14,7 @@ export interface Setup {
   game: string;
   mode: number;
   difficulty: number;
-  /** Run id, 'random', or '' for nobody. */
+  /** Id of a run or a model, 'random', or '' for nobody. */
   agent: string;
   seating: Seating;
   sticky: boolean;
@@ -23,26 +23,29 @@ export interface Setup {
 /** Everything there is to choose from. */
 export interface Choices {
   games: readonly string[];
-  runs: readonly RunSummary[];
+  players: readonly PlayerSummary[];
 }
 
 export async function loadChoices(): Promise<Choices> {
-  const [games, runs] = await Promise.all([fetchJson<string[]>('/api/games'), fetchJson<RunSummary[]>('/api/runs')]);
-  return { games: games.filter(name => knownGames.has(name)), runs: runs.filter(canPlay) };
+  const [games, players] = await Promise.all([
+    fetchJson<string[]>('/api/games'),
+    fetchJson<PlayerSummary[]>('/api/players'),
+  ]);
+  return { games: games.filter(name => knownGames.has(name)), players: players.filter(canPlay) };
 }
 
 /** Reads what the address asks for; whatever it does not say, or says wrongly, is as usual. */
-export function setupOf(query: URLSearchParams, { games, runs }: Choices): Setup {
-  const run = runs.find(({ id }) => id === query.get('agent'));
-  const asked = (run && gameOf(run)) ?? query.get('game') ?? '';
+export function setupOf(query: URLSearchParams, { games, players }: Choices): Setup {
+  const player = players.find(({ id }) => id === query.get('agent'));
+  const asked = (player && gameOf(player)) ?? query.get('game') ?? '';
   const game = games.includes(asked) ? asked : (games.find(name => name === 'orchard') ?? games[0]);
   const definition = gameNamed(game);
-  const agent = run && gameOf(run) === game ? run.id : query.get('agent') === 'random' ? 'random' : '';
+  const agent = player && gameOf(player) === game ? player.id : query.get('agent') === 'random' ? 'random' : '';
   const seating = seatings.find(name => name === query.get('seating')) ?? 'me';
   return {
     game,
-    mode: numberAmong(modesOf(definition), query.get('mode') ?? run?.config.environment.mode),
-    difficulty: numberAmong(difficultiesOf(definition), query.get('difficulty') ?? run?.config.environment.difficulty),
+    mode: numberAmong(modesOf(definition), query.get('mode') ?? player?.environment.mode),
+    difficulty: numberAmong(difficultiesOf(definition), query.get('difficulty') ?? player?.environment.difficulty),
     agent,
     seating: agent === '' ? 'me' : seating,
     sticky: query.has('sticky') ? query.get('sticky') === '1' : agent !== '',
@@ -68,11 +71,6 @@ export function modesOf(game: GameDefinition): readonly number[] {
 
 export function difficultiesOf(game: GameDefinition): readonly number[] {
   return [...new Set([0, ...(game.difficulties ?? [])])];
-}
-
-/** The game of a run, known by its ROM where it was trained on a file. */
-export function gameOf({ config }: RunSummary): string {
-  return (config.romMd5 !== null ? gameWithMd5(config.romMd5)?.name : undefined) ?? config.game;
 }
 
 /** @throws ServerError, RangeError */

@@ -24,7 +24,7 @@ export function runDetails(run: RunSummary): HTMLElement {
     h('h2', {}, run.id),
     h('progress', { value: doneOf(run), max: 1, title: `${Math.round(100 * doneOf(run))} % of its limit` }),
     latestPicture(run),
-    canPlay(run) ? h('p', {}, h('a', { href: watchAddress(run) }, 'Watch it play')) : undefined,
+    run.hasCheckpoint && canPlay(config) ? h('p', {}, h('a', { href: watchAddress(run) }, 'Watch it play')) : undefined,
     definitions(facts),
     ...hyperparameters,
     h('h2', {}, 'How the game is presented'),
