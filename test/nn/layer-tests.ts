@@ -56,6 +56,12 @@ const convolutions = [
   { name: 'odd sizes', input: [3, 11, 7, 3], filter: [3, 2, 3, 5], stride: 1 },
   { name: 'odd sizes, rows left over', input: [5, 10, 13, 5], filter: [4, 3, 5, 13], stride: 3 },
   { name: 'padded', input: [2, 7, 9, 6], filter: [3, 3, 6, 9], stride: 1, padding: 'same' as const },
+  { name: 'by tiles, filter of two steps', input: [9, 14, 14, 8], filter: [4, 4, 8, 16], stride: 2 },
+  { name: 'by tiles, edges of one and two outputs', input: [17, 10, 13, 8], filter: [4, 4, 8, 8], stride: 2 },
+  { name: 'by tiles, large steps and pixels left over', input: [33, 18, 23, 4], filter: [8, 8, 4, 8], stride: 4 },
+  { name: 'by tiles, filter of three steps', input: [5, 9, 8, 32], filter: [3, 3, 32, 16], stride: 1 },
+  { name: 'by tiles, three steps of two', input: [40, 7, 9, 12], filter: [6, 6, 12, 8], stride: 2 },
+  { name: 'by tiles, padded', input: [6, 7, 6, 32], filter: [3, 3, 32, 8], stride: 1, padding: 'same' as const },
   { name: 'padded on one side only', input: [2, 10, 6, 2], filter: [4, 2, 2, 3], stride: 2, padding: 'same' as const },
 ];
 

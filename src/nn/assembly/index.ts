@@ -8,3 +8,12 @@ export { rowsTimes, rowTimes, transposedTimes } from './multiply';
 export { layerNorm, layerNormGradient } from './normalize';
 export { packPanels, packTransposed } from './pack';
 export { fillZero, pad, patchTable, picturesFromPlanes, rowTable } from './patches';
+export {
+  addUp,
+  outputsOfTiles,
+  picturesOfTiles,
+  positionOfFilter,
+  tapOfPositions,
+  tilesOfOutputs,
+  tilesOfPictures,
+} from './tiles';

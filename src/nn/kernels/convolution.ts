@@ -1,6 +1,8 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from './module.ts';
-import { gradientRows, panelBytes } from './tasks.ts';
+import { panelBytes } from './parts.ts';
+import { gradientRows } from './tasks.ts';
+import { isWorthTiling, numbersOf, ownBytes, positions, sizesOf, type Tiling } from './tiling.ts';
 
 /** Geometry of a convolution, channels last, as TensorFlow.js works it out. */
 export type Geometry = backend_util.Conv2DInfo;
@@ -48,6 +50,17 @@ function plan(geometry: Geometry) {
   };
 }
 
+/** How it is done by tiles, where that is worth it. */
+function tilingOf(geometry: Geometry): Tiling | undefined {
+  const { batchSize, inChannels, outChannels, filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
+  const { height, width } = plan(geometry);
+  const tiling = {
+    ...{ batch: batchSize, height, width, channels: inChannels, step: strideHeight, filters: outChannels },
+    reach: filterHeight / strideHeight,
+  };
+  return strideHeight === strideWidth && isWorthTiling(tiling, filterHeight, filterWidth) ? tiling : undefined;
+}
+
 /**
  * Output of a convolution with bias and rectifier.
  * @param bias address; 0: none
@@ -60,6 +73,8 @@ export function convolve(
   rectify: boolean,
   geometry: Geometry,
 ): TensorInfo {
+  const tiling = tilingOf(geometry);
+  if (tiling) return convolveByTiles(kernels, input, filter, bias, rectify, geometry, tiling);
   const { exports } = kernels;
   const { isPadded, paddedBytes, rows, work, segments, length, segmentBytes, depth, columns } = plan(geometry);
   const out = kernels.output(geometry.outShape);
@@ -87,6 +102,41 @@ export function convolve(
   return out;
 }
 
+function convolveByTiles(
+  kernels: TrainingKernels,
+  input: TensorInfo,
+  filter: TensorInfo,
+  bias: TensorInfo | undefined,
+  rectify: boolean,
+  geometry: Geometry,
+  tiling: Tiling,
+): TensorInfo {
+  const sizes = sizesOf(tiling);
+  const { isPadded, paddedBytes } = plan(geometry);
+  const out = kernels.output(geometry.outShape);
+  const [panels, padded] = kernels.scratch(positions * sizes.panelBytes, isPadded ? paddedBytes : 0);
+  packPositions(kernels, panels, filter, tiling, false);
+  kernels.run(
+    'tiledRows',
+    { work: sizes.work, own: ownBytes(tiling) },
+    kernels.address(out),
+    padIfNeeded(kernels, input, padded, geometry),
+    panels,
+    bias ? kernels.address(bias) : 0,
+    +rectify,
+    ...numbersOf(tiling),
+  );
+  return out;
+}
+
+/** Panels of each position of the filter, or (`back`) of its transpose. */
+function packPositions(kernels: TrainingKernels, panels: number, filter: TensorInfo, tiling: Tiling, back: boolean) {
+  const { matrixBytes } = sizesOf(tiling);
+  // A position is a sum of four taps or so, and packed.
+  const doing = { work: 2 * positions * matrixBytes, own: matrixBytes };
+  kernels.run('filterPositions', doing, panels, kernels.address(filter), +back, ...numbersOf(tiling));
+}
+
 /** Gradient of a convolution by its filter; `gradient` is that by its output. */
 export function filterGradient(
   kernels: TrainingKernels,
@@ -94,6 +144,8 @@ export function filterGradient(
   gradient: TensorInfo,
   geometry: Geometry,
 ): TensorInfo {
+  const tiling = tilingOf(geometry);
+  if (tiling) return filterGradientByTiles(kernels, input, gradient, geometry, tiling);
   const { isPadded, paddedBytes, rows, work, segments, length, segmentBytes, columns } = plan(geometry);
   const out = kernels.output(geometry.filterShape);
   const [table, padded] = kernels.scratch(4 * rows, isPadded ? paddedBytes : 0);
@@ -104,6 +156,27 @@ export function filterGradient(
   return out;
 }
 
+function filterGradientByTiles(
+  kernels: TrainingKernels,
+  input: TensorInfo,
+  gradient: TensorInfo,
+  geometry: Geometry,
+  tiling: Tiling,
+): TensorInfo {
+  const { sums: parts, matrixBytes } = sizesOf(tiling);
+  const { isPadded, paddedBytes } = plan(geometry);
+  const out = kernels.output(geometry.filterShape);
+  const [sums, padded] = kernels.scratch(parts * positions * matrixBytes, isPadded ? paddedBytes : 0);
+  const pictures = padIfNeeded(kernels, input, padded, geometry);
+  const [to, from] = [out, gradient].map(tensor => kernels.address(tensor));
+  kernels.runInParts('tiledFilter', parts, ownBytes(tiling), sums, pictures, from, ...numbersOf(tiling));
+  const size = (positions * matrixBytes) / 4;
+  if (parts > 1) kernels.run('addUp', { work: 4 * parts * size }, sums, parts, size);
+  const { channels, step, reach, filters } = tiling;
+  kernels.run('filterTaps', { work: 8 * size }, to, sums, channels, step, reach, filters);
+  return out;
+}
+
 /** Gradient of a convolution by its input; `gradient` is that by its output. */
 export function inputGradient(
   kernels: TrainingKernels,
@@ -111,6 +184,8 @@ export function inputGradient(
   filter: TensorInfo,
   geometry: Geometry,
 ): TensorInfo {
+  const tiling = tilingOf(geometry);
+  if (tiling) return inputGradientByTiles(kernels, gradient, filter, geometry, tiling);
   const { exports } = kernels;
   const { isPadded, paddedBytes, rows, rowsPerPicture, work, segments, length, segmentBytes, columns } = plan(geometry);
   const out = kernels.output(geometry.inShape);
@@ -137,6 +212,25 @@ export function inputGradient(
     segmentBytes,
     panels,
   );
+  if (isPadded) copyPadded(kernels, padded, kernels.address(out), geometry, true);
+  return out;
+}
+
+function inputGradientByTiles(
+  kernels: TrainingKernels,
+  gradient: TensorInfo,
+  filter: TensorInfo,
+  geometry: Geometry,
+  tiling: Tiling,
+): TensorInfo {
+  const sizes = sizesOf(tiling);
+  const { isPadded, paddedBytes } = plan(geometry);
+  const out = kernels.output(geometry.inShape);
+  const [panels, padded] = kernels.scratch(positions * sizes.backPanelBytes, isPadded ? paddedBytes : 0);
+  packPositions(kernels, panels, filter, tiling, true);
+  const to = isPadded ? padded : kernels.address(out);
+  const doing = { work: sizes.work, own: ownBytes(tiling) };
+  kernels.run('tiledPictures', doing, to, kernels.address(gradient), panels, ...numbersOf(tiling));
   if (isPadded) copyPadded(kernels, padded, kernels.address(out), geometry, true);
   return out;
 }

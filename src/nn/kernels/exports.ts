@@ -123,4 +123,71 @@ export interface NnExports {
     rate: number,
     epsilon: number,
   ): void;
+  tilesOfPictures(
+    to: number,
+    positionBytes: number,
+    pictures: number,
+    height: number,
+    width: number,
+    channels: number,
+    step: number,
+    reach: number,
+    first: number,
+    count: number,
+  ): void;
+  picturesOfTiles(
+    pictures: number,
+    from: number,
+    positionBytes: number,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    step: number,
+    reach: number,
+  ): void;
+  outputsOfTiles(
+    outputs: number,
+    from: number,
+    positionBytes: number,
+    outDown: number,
+    outAcross: number,
+    filters: number,
+    reach: number,
+    first: number,
+    count: number,
+    bias: number,
+    rectify: number,
+  ): void;
+  tilesOfOutputs(
+    to: number,
+    positionBytes: number,
+    outputs: number,
+    outDown: number,
+    outAcross: number,
+    filters: number,
+    reach: number,
+    first: number,
+    count: number,
+    inPanels: number,
+  ): void;
+  positionOfFilter(
+    to: number,
+    filter: number,
+    position: number,
+    channels: number,
+    filters: number,
+    step: number,
+    reach: number,
+  ): void;
+  tapOfPositions(
+    filter: number,
+    positions: number,
+    tap: number,
+    channels: number,
+    filters: number,
+    step: number,
+    reach: number,
+  ): void;
+  addUp(to: number, arrays: number, bytes: number, number: number, count: number): void;
 }

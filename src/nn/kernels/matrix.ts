@@ -1,5 +1,6 @@
 import type { TrainingKernels } from './module.ts';
-import { align, depthBlock, panelBytes } from './tasks.ts';
+import { align, panelBytes } from './parts.ts';
+import { depthBlock } from './tasks.ts';
 
 /** A matrix product out = A B; either may be given transposed. All numbers are addresses or sizes. */
 export interface Product {

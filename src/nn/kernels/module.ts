@@ -6,7 +6,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { packageRoot } from '../../package-root.ts';
 import { type Crew, Team } from '../threads/team.ts';
 import type { NnExports } from './exports.ts';
-import { align, perform, type TaskName, type TaskNumbers } from './tasks.ts';
+import { align } from './parts.ts';
+import { perform, type TaskName, type TaskNumbers } from './tasks.ts';
 
 /** Emscripten's part of the backend's module. */
 interface Heap {

@@ -2,20 +2,8 @@
  * The kernels that threads share. Each is cut into parts, which any thread may do at any time; where it is cut, and who
  * does what, changes nothing in the result. All numbers are addresses or sizes; flags are 0 or 1.
  */
-import type { NnExports } from './exports.ts';
-
-/** Where a part is done: by a thread that has the kernels, and memory of its own for passing use. */
-export interface Workplace {
-  readonly exports: NnExports;
-  /** Address of that memory; as many bytes as `run` was told. */
-  readonly scratch: number;
-}
-
-/** Which part of how many. */
-export interface Part {
-  readonly index: number;
-  readonly count: number;
-}
+import { align, type Part, panelBytes, share, type Workplace } from './parts.ts';
+import { tileTasks } from './tiling.ts';
 
 /**
  * Rows of the right-hand matrix that are made into panels at a time: few enough for the second-level cache. No power of
@@ -27,6 +15,8 @@ export const depthBlock = 200;
 export const gradientRows = 64;
 
 export const tasks = {
+  ...tileTasks,
+
   /** `rowsTimes`, by rows. */
   patches(
     { exports }: Workplace,
@@ -290,22 +280,4 @@ export const taskNames = Object.keys(tasks) as TaskName[];
 /** Does a part of a task. */
 export function perform(name: TaskName, place: Workplace, part: Part, numbers: readonly number[]): void {
   (tasks[name] as (place: Workplace, part: Part, ...numbers: number[]) => void)(place, part, ...numbers);
-}
-
-/** Bytes of the panels of a matrix. */
-export function panelBytes(depth: number, columns: number): number {
-  return 32 * depth * Math.ceil(columns / 8);
-}
-
-/** The next address on a line of the cache. */
-export function align(address: number): number {
-  return Math.ceil(address / 64) * 64;
-}
-
-/** A part of so many things, cut only at multiples of `unit`: the first one, and how many. */
-function share(size: number, { index, count }: Part, unit: number): [number, number] {
-  const units = Math.ceil(size / unit);
-  const from = Math.min(size, unit * Math.floor((units * index) / count));
-  const end = Math.min(size, unit * Math.floor((units * (index + 1)) / count));
-  return [from, end - from];
 }
