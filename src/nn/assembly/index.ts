@@ -6,7 +6,7 @@
 export { adam, biasAndRectifierGradient, rmsProp, sumOfSquares } from './elementwise';
 export { rowsTimes, rowTimes, transposedTimes } from './multiply';
 export { layerNorm, layerNormGradient } from './normalize';
-export { packPanels, packTransposed } from './pack';
+export { packPanels, packTransposed, transpose } from './pack';
 export { fillZero, pad, patchTable, picturesFromPlanes, rowTable } from './patches';
 export {
   addUp,

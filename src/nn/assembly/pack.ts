@@ -64,3 +64,35 @@ function transposeStrip(to: usize, from: usize, depth: i32, rows: i32, strideByt
     v128.store(to, v);
   }
 }
+
+/** The transpose (columns x rows) of a matrix (rows x columns); its rows are `toStride` floats apart. */
+export function transpose(to: usize, toStride: i32, from: usize, rows: i32, columns: i32): void {
+  const toBytes = <usize>toStride << 2;
+  const fromBytes = <usize>columns << 2;
+  let row = 0;
+  for (; row + 4 <= rows; row += 4, from += 4 * fromBytes, to += 16) {
+    let at = to;
+    let column: usize = 0;
+    for (; column + 16 <= fromBytes; column += 16, at += 4 * toBytes) {
+      const r0 = v128.load(from + column);
+      const r1 = v128.load(from + fromBytes + column);
+      const r2 = v128.load(from + 2 * fromBytes + column);
+      const r3 = v128.load(from + 3 * fromBytes + column);
+      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      v128.store(at, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+      v128.store(at + toBytes, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+      v128.store(at + 2 * toBytes, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+      v128.store(at + 3 * toBytes, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+    }
+    for (; column < fromBytes; column += 4, at += toBytes) {
+      for (let i: usize = 0; i < 4; i++) f32.store(at + 4 * i, f32.load(from + i * fromBytes + column));
+    }
+  }
+  for (; row < rows; row++, from += fromBytes, to += 4) {
+    let at = to;
+    for (let column: usize = 0; column < fromBytes; column += 4, at += toBytes) f32.store(at, f32.load(from + column));
+  }
+}

@@ -2,6 +2,7 @@
 export interface NnExports {
   packPanels(to: number, from: number, depth: number, columns: number, stride: number): void;
   packTransposed(to: number, from: number, depth: number, columns: number, stride: number): void;
+  transpose(to: number, toStride: number, from: number, rows: number, columns: number): void;
   rowsTimes(
     outTable: number,
     outOffset: number,

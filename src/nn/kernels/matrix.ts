@@ -1,6 +1,6 @@
 import type { TrainingKernels } from './module.ts';
 import { align, panelBytes } from './parts.ts';
-import { depthBlock } from './tasks.ts';
+import { depthBlock, resultRows } from './tasks.ts';
 
 /** A matrix product out = A B; either may be given transposed. All numbers are addresses or sizes. */
 export interface Product {
@@ -18,6 +18,9 @@ export interface Product {
   rectify?: boolean;
 }
 
+/** From so many rows on a transposed right-hand matrix is packed: that takes less than it saves. */
+const manyRows = 64;
+
 export function multiply(kernels: TrainingKernels, product: Product): void {
   const { out, a, b, rows, depth, columns, transposeA, transposeB = false, bias = 0, rectify = false } = product;
   const panels = panelBytes(Math.min(depth, depthBlock), columns);
@@ -25,6 +28,9 @@ export function multiply(kernels: TrainingKernels, product: Product): void {
   if (transposeA) {
     const own = align(4 * depth) + panels;
     kernels.run('transposedProduct', { work, own }, out, a, b, rows, depth, columns, +transposeB);
+  } else if (transposeB && rows < manyRows && !bias && !rectify) {
+    const own = align(8 * resultRows) + align(4 * resultRows * rows) + panelBytes(depth, rows);
+    kernels.run('productWithTransposed', { work, own }, out, a, b, rows, depth, columns);
   } else {
     const own = align(8 * rows) + panels;
     kernels.run('product', { work, own }, out, a, b, rows, depth, columns, +transposeB, bias, +rectify);

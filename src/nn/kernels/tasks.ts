@@ -14,6 +14,9 @@ export const depthBlock = 200;
 /** Output pixels that a filter's gradient takes in at a time: what belongs to them stays in the first-level cache. */
 export const gradientRows = 64;
 
+/** Rows of a transposed result that are made at a time. */
+export const resultRows = 96;
+
 export const tasks = {
   ...tileTasks,
 
@@ -120,6 +123,35 @@ export const tasks = {
       const biasHere = isLast && bias ? bias + 4 * from : 0;
       const rectifyHere = isLast ? rectify : 0;
       exports.rowsTimes(outTable, 0, table, rows, width, 1, count, 0, panels, biasHere, rectifyHere, +(at > 0));
+    }
+  },
+
+  /**
+   * The product of a matrix of few rows with a transposed one (columns x depth), by columns: as the transpose of B A', for
+   * which B need not be packed. Own memory: panels of A', a block of the result, two tables.
+   */
+  productWithTransposed(
+    { exports, scratch }: Workplace,
+    part: Part,
+    out: number,
+    a: number,
+    b: number,
+    rows: number,
+    depth: number,
+    columns: number,
+  ): void {
+    const [from, width] = share(columns, part, 4);
+    if (width === 0) return;
+    const [table, outTable] = [scratch, scratch + 4 * resultRows];
+    const result = align(scratch + 8 * resultRows);
+    const panels = align(result + 4 * resultRows * rows);
+    exports.packTransposed(panels, a, depth, rows, depth);
+    exports.rowTable(outTable, result, Math.min(width, resultRows), 4 * rows);
+    for (let at = from; at < from + width; at += resultRows) {
+      const count = Math.min(resultRows, from + width - at);
+      exports.rowTable(table, b + 4 * at * depth, count, 4 * depth);
+      exports.rowsTimes(outTable, 0, table, count, rows, 1, depth, 0, panels, 0, 0, 0);
+      exports.transpose(out + 4 * at, columns, result, count, rows);
     }
   },
 
