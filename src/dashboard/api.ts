@@ -18,6 +18,8 @@ export interface RunSummary {
   meanReturn: number | null;
   /** When the run last wrote something, in milliseconds since 1970. */
   writtenAt: number;
+  /** Mean returns of evaluations during the training: how many, the newest and the best; null before the first. */
+  evaluations: { count: number; last: number; best: number } | null;
   /** What can be drawn as curves. */
   quantities: string[];
   /** Whether there is an agent that can play. */
@@ -39,6 +41,8 @@ export interface Curve {
   values: number[];
   /** Mean of the last `window` episodes up to and with the last one of the point. */
   means: number[];
+  /** Of the quantity `return`: mean returns of evaluations during the training. */
+  evaluations?: { frames: number[]; seconds: number[]; means: number[] };
 }
 
 /** Who can play in the page: the newest agent of a run, or a model that was exported. */

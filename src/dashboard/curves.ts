@@ -14,6 +14,7 @@ const recentEpisodes = 100;
 export class RunMetrics {
   private readonly path: string;
   private columns = new Map<string, number[]>();
+  private evaluated = { frames: [] as number[], seconds: [] as number[], means: [] as number[] };
   private offset = 0;
   private rest: Buffer = Buffer.alloc(0);
   private reading: Promise<boolean> | undefined;
@@ -58,6 +59,7 @@ export class RunMetrics {
 
   private forget(): void {
     this.columns = new Map();
+    this.evaluated = { frames: [], seconds: [], means: [] };
     this.offset = 0;
     this.rest = Buffer.alloc(0);
   }
@@ -77,13 +79,31 @@ export class RunMetrics {
     } catch {
       return; // A line that something else wrote is no episode.
     }
-    if (typeof episode.frames !== 'number' || typeof episode.return !== 'number') return;
+    if (typeof episode.frames !== 'number') return;
+    if (typeof episode.return !== 'number') {
+      this.addEvaluation(episode as unknown as EvaluationLine);
+      return;
+    }
     const before = this.episodes;
     for (const [name, value] of numbersOf(episode)) {
       const column = this.columns.get(name) ?? new Array<number>(before).fill(Number.NaN);
       column[before] = value;
       this.columns.set(name, column);
     }
+  }
+
+  private addEvaluation({ frames, evaluation, clock }: EvaluationLine): void {
+    if (typeof evaluation?.mean !== 'number') return;
+    this.evaluated.frames.push(frames);
+    this.evaluated.seconds.push(clock?.seconds ?? 0);
+    this.evaluated.means.push(evaluation.mean);
+  }
+
+  /** Evaluations during the training: how many, the newest mean return and the best; null before the first. */
+  get evaluations(): { count: number; last: number; best: number } | null {
+    const { means } = this.evaluated;
+    if (means.length === 0) return null;
+    return { count: means.length, last: means[means.length - 1], best: Math.max(...means) };
   }
 
   get episodes(): number {
@@ -118,8 +138,19 @@ export class RunMetrics {
       curve.values.push(mean(all, start, end));
       curve.means.push(mean(all, Math.max(0, end - window), end));
     }
+    if (quantity === 'return' && this.evaluated.means.length > 0) {
+      const { frames, seconds, means } = this.evaluated;
+      curve.evaluations = { frames: [...frames], seconds: [...seconds], means: [...means] };
+    }
     return curve;
   }
+}
+
+/** A line of an evaluation, as far as it is known. */
+interface EvaluationLine {
+  frames: number;
+  evaluation?: { mean?: number };
+  clock?: { seconds?: number };
 }
 
 /** What curves are drawn over, and counts that only grow. */

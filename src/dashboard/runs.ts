@@ -60,6 +60,7 @@ export class Runs {
       stepsPerSecond: metrics.last('stepsPerSecond'),
       meanReturn: metrics.meanReturn,
       writtenAt: Math.max(metrics.writtenAt, ...times),
+      evaluations: metrics.evaluations,
       quantities: metrics.quantities,
       hasCheckpoint: checkpoints.length > 0,
       media: readdirSync(folder.path)

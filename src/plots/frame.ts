@@ -12,6 +12,8 @@ export interface Surroundings {
 export interface LegendEntry {
   label: string;
   colour: string;
+  /** For a dashed curve. */
+  dashed?: boolean;
 }
 
 export interface FrameOptions extends Surroundings {
@@ -84,7 +86,9 @@ export function legendRows(legend: readonly LegendEntry[], width: number): { x: 
 
 export function legendLine(entries: readonly { x: number; entry: LegendEntry }[], y: number): string[] {
   return entries.flatMap(({ x, entry }) => [
-    element('rect', { x, y: y - 5, width: 10, height: 10, rx: 2, fill: entry.colour }),
+    entry.dashed
+      ? line(x - 6, y, x + 11, y, { stroke: entry.colour, 'stroke-width': 2, 'stroke-dasharray': '5 3' })
+      : element('rect', { x, y: y - 5, width: 10, height: 10, rx: 2, fill: entry.colour }),
     text(x + 15, y, entry.label, { size: 11.5 }),
   ]);
 }

@@ -6,7 +6,7 @@ import { element, line, path, seriesColour } from './svg.ts';
 export interface Series {
   label: string;
   points: readonly { x: number; y: number; low?: number; high?: number }[];
-  /** A dashed curve in the colour of another: the number of that one. */
+  /** A dashed curve in the colour of another, with whiskers instead of a band: the number of that one. */
   dashedAs?: number;
 }
 
@@ -23,13 +23,19 @@ export interface LinesOptions extends Surroundings {
 /** Curves over a common axis. */
 export function linesPlot({ series, steps = false, mark, ...around }: LinesOptions): string {
   const colours = series.map(({ dashedAs }, i) => seriesColour(dashedAs ?? i));
-  const legend = series.map(({ label }, i) => ({ label, colour: colours[i] }));
+  const legend = series.map(({ label, dashedAs }, i) => ({
+    label,
+    colour: colours[i],
+    dashed: dashedAs !== undefined,
+  }));
   return frame({ ...around, legend }, (x, y) => {
     const marked = mark !== undefined && mark >= around.y.from && mark <= around.y.to;
     const [left, right] = [x(around.x.from), x(around.x.to)];
     return [
       marked ? line(left, y(mark), right, y(mark), { class: 'mark' }) : '',
-      ...series.map(({ points }, i) => band(points, x, y, colours[i])),
+      ...series.map(({ points, dashedAs }, i) =>
+        dashedAs === undefined ? band(points, x, y, colours[i]) : whiskers(points, x, y, colours[i]),
+      ),
       ...series.map(({ points, dashedAs }, i) => {
         const places = points.map(point => [x(point.x), y(point.y)] as const);
         const drawn = steps ? asSteps(places) : places;
@@ -58,6 +64,23 @@ function band(
   const upper = known.map(point => [x(point.x), y(point.high ?? 0)] as const);
   const lower = known.map(point => [x(point.x), y(point.low ?? 0)] as const).reverse();
   return path([...upper, ...lower], { fill, 'fill-opacity': 0.18, stroke: 'none' });
+}
+
+function whiskers(
+  points: Series['points'],
+  x: (value: number) => number,
+  y: (value: number) => number,
+  stroke: string,
+): string {
+  return points
+    .map(point => {
+      const { low, high } = point;
+      if (low === undefined || high === undefined) return '';
+      const at = x(point.x);
+      const dot = element('circle', { cx: at, cy: y(point.y), r: 3, fill: stroke });
+      return line(at, y(low), at, y(high), { stroke, 'stroke-width': 1.5, 'stroke-opacity': 0.7 }) + dot;
+    })
+    .join('');
 }
 
 function asSteps(places: readonly (readonly [number, number])[]): (readonly [number, number])[] {

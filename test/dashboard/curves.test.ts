@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { RunMetrics } from '../../src/dashboard/curves.ts';
 import { bandOf, valueAt } from '../../src/dashboard/page/watch/bands.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
-import { episodeLine } from './folder.ts';
+import { episodeLine, evaluationLine } from './folder.ts';
 
 test('a curve grows with its file, and a line half written waits for its end', async () => {
   const path = join(temporaryFolder(), 'metrics.jsonl');
@@ -30,6 +30,26 @@ test('a curve grows with its file, and a line half written waits for its end', a
     expect.arrayContaining(['return', 'episodeFrames', 'framesPerSecond', 'agent.error']),
   );
   expect(await metrics.refresh(), 'nothing new').toBe(false);
+});
+
+test('evaluations during the training are a curve of their own beside the returns', async () => {
+  const path = join(temporaryFolder(), 'metrics.jsonl');
+  writeFileSync(path, episodeLine(1) + evaluationLine(2, 5) + episodeLine(2) + evaluationLine(4, 3));
+  const metrics = new RunMetrics(path);
+  await metrics.refresh();
+  expect(metrics.episodes).toBe(2);
+  expect(metrics.evaluations).toEqual({ count: 2, last: 3, best: 5 });
+  const { values, evaluations } = metrics.curve('run', 'return', 1);
+  expect(values).toEqual([1, 2]);
+  expect(evaluations).toEqual({ frames: [2000, 4000], seconds: [1, 2], means: [5, 3] });
+  expect(metrics.curve('run', 'episodeFrames', 1).evaluations).toBeUndefined();
+  const others = { frames: [1500, 3500], seconds: [1, 2], means: [1, 3] };
+  const band = bandOf([evaluations!, others], ({ frames }) => frames, true);
+  expect([band.x, band.low, band.high]).toEqual([
+    [2000, 3500],
+    [1.5, 3],
+    [5, 3.5],
+  ]);
 });
 
 test('a run that was resumed from an earlier checkpoint loses what came after it', async () => {

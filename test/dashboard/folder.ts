@@ -33,6 +33,13 @@ export function episodeLine(i: number): string {
   return `${JSON.stringify({ ...episode, agent: { error: 1 / i }, clock })}\n`;
 }
 
+/** An evaluation after so many thousand frames, of two episodes that returned `mean` - 1 and `mean` + 1. */
+export function evaluationLine(thousands: number, mean: number): string {
+  const counts = { frames: 1000 * thousands, steps: 250 * thousands, episodes: thousands };
+  const clock = { seconds: thousands / 2, cpuSeconds: thousands };
+  return `${JSON.stringify({ ...counts, evaluation: { mean, best: mean, returns: [mean - 1, mean + 1] }, clock })}\n`;
+}
+
 /** A store with two episodes of random Pong: -21 and -19. */
 export function writeScores(path: string): void {
   const store = new ScoreStore(path);

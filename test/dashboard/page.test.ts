@@ -13,7 +13,7 @@ import { makeConfigured } from '../../src/training/make-environment.ts';
 import { startRun } from '../../src/training/session.ts';
 import { version } from '../../src/version.ts';
 import { type Browser, chromiumPath, startBrowser } from './browser.ts';
-import { episodeLine, writeReport, writeRun, writeScores } from './folder.ts';
+import { episodeLine, evaluationLine, writeReport, writeRun, writeScores } from './folder.ts';
 
 // Skipped only on a person's machine without Chromium; CI has to have it.
 const isSkipped = chromiumPath === undefined && !process.env.CI;
@@ -280,6 +280,10 @@ describe.skipIf(isSkipped)('in Chromium', { timeout: 90_000 }, () => {
       for (let i = 6; i <= 9; i++) appendFileSync(join(runs, 'growing', 'metrics.jsonl'), episodeLine(i));
       await soon(points).toBe(9);
       expect(await page.textContent('.details dl')).toContain('9,000');
+      appendFileSync(join(runs, 'growing', 'metrics.jsonl'), evaluationLine(9, 4) + evaluationLine(10, 7));
+      await page.waitForSelector('.u-legend :text("growing, evaluated")');
+      await soon(points).toBe(11);
+      expect(await page.textContent('.details dl')).toContain('2: the last 7.0, the best 7.0');
 
       expect(await page.locator('.latest').count()).toBe(0);
       const shown = () => page.$eval('.latest', image => (image as HTMLImageElement).naturalWidth);

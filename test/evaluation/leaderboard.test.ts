@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { leaderboards } from '../../src/evaluation/leaderboard/board.ts';
 import { compare } from '../../src/evaluation/leaderboard/compare.ts';
 import { csv, markdown } from '../../src/evaluation/leaderboard/formats.ts';
-import { learningCurve } from '../../src/evaluation/leaderboard/learning-curves.ts';
+import { evaluationCurve, learningCurve } from '../../src/evaluation/leaderboard/learning-curves.ts';
 import { protocolNamed } from '../../src/evaluation/protocols.ts';
 import { publishedAgents, publishedNamed } from '../../src/evaluation/published.ts';
 import { medianEstimates } from '../../src/evaluation/statistics/subsets.ts';
@@ -200,6 +200,29 @@ test('learning curves: mean over runs in windows as long as the shortest run all
   const byTime = learningCurve(runs, { against: 'cpuSeconds' });
   expect(byTime.at(-1)?.at).toBeLessThan(100);
   expect(byTime.at(-1)?.at).toBeGreaterThan(95);
+});
+
+test('evaluations while training are a curve of their own', () => {
+  const folder = temporaryFolder();
+  const runs = [2, 4].map(level => {
+    const run = join(folder, `run-${level}`);
+    mkdirSync(run);
+    const lines = [10, 20, 30]
+      .slice(0, level)
+      .flatMap(frames => [
+        JSON.stringify({ frames, return: 1 }),
+        JSON.stringify({ frames, evaluation: { mean: level, best: 9, returns: [level - 1, level + 1] } }),
+      ]);
+    writeFileSync(join(run, 'metrics.jsonl'), lines.join('\n'));
+    return run;
+  });
+  // The second evaluation is the last that both have had.
+  expect(evaluationCurve(runs)).toMatchObject([
+    { at: 10, mean: 3, low: 2, high: 4 },
+    { at: 20, mean: 3, low: 2, high: 4 },
+  ]);
+  expect(evaluationCurve(runs.slice(1)).at(-1)).toMatchObject({ at: 30, mean: 4, low: 3, high: 5 });
+  expect(learningCurve(runs).every(({ mean }) => mean === 1)).toBe(true);
 });
 
 function openbrain(folder: string, ...args: string[]) {

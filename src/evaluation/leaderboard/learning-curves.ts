@@ -21,15 +21,24 @@ const episodesInWindow = 4;
 /** Plenty for a band in a picture. */
 const resamples = 1000;
 
-const lineOfMetrics = z.object({
-  frames: z.number(),
-  return: z.number(),
-  clock: z.object({ cpuSeconds: z.number().optional() }).optional(),
+const place = { frames: z.number(), clock: z.object({ cpuSeconds: z.number().optional() }).optional() };
+
+/** A line of a training episode, and one of an evaluation in between. */
+const lineOfEpisode = z.object({ ...place, return: z.number() });
+const lineOfEvaluation = z.object({
+  ...place,
+  evaluation: z.object({ mean: z.number(), returns: z.array(z.number()) }),
 });
 
-interface EpisodeOfRun {
+/** Returns at one time of a run: of an episode, or of all those of an evaluation. */
+interface Sample {
   at: number;
-  return: number;
+  returns: readonly number[];
+}
+
+export interface LearningCurveOptions {
+  against?: CurveAxis;
+  seed?: number;
 }
 
 /**
@@ -39,30 +48,75 @@ interface EpisodeOfRun {
  */
 export function learningCurve(
   paths: readonly string[],
-  { against = 'frames', seed = 0 }: { against?: CurveAxis; seed?: number } = {},
+  { against = 'frames', seed = 0 }: LearningCurveOptions = {},
 ): CurvePoint[] {
-  const runs = paths.map(path => episodesOf(path, against)).filter(episodes => episodes.length > 0);
+  const runs = samplesOf(paths, against, episodeIn);
   if (runs.length === 0) return [];
   // Beyond the shortest run there are fewer runs, and the curve would jump.
-  const end = Math.min(...runs.map(episodes => episodes.at(-1)?.at ?? 0));
+  const end = Math.min(...runs.map(samples => samples.at(-1)?.at ?? 0));
   const fewest = Math.min(...runs.map(({ length }) => length));
   const windows = Math.max(3, Math.min(mostWindows, Math.floor(fewest / episodesInWindow)));
   const width = end / windows;
   return Array.from({ length: windows }, (_, i) => i).flatMap(i => {
     const inside = runs
-      .map(episodes => episodes.filter(({ at }) => at > i * width && at <= (i + 1) * width))
-      .map(episodes => episodes.map(episode => episode.return))
-      .filter(returns => returns.length > 0);
-    if (inside.length < runs.length) return [];
-    const units = runs.length > 1 ? inside.map(average) : inside[0];
-    const point = { at: (i + 0.5) * width, mean: average(units) };
-    if (units.length < 2) return [point];
-    const [[low, high]] = bootstrap([[units]], ([drawn]) => [average(drawn)], { seed, resamples });
-    return [{ ...point, low, high }];
+      .map(samples => samples.filter(({ at }) => at > i * width && at <= (i + 1) * width))
+      .map(samples => samples.flatMap(({ returns }) => returns));
+    return pointOf((i + 0.5) * width, inside, seed);
   });
 }
 
-function episodesOf(path: string, against: CurveAxis): EpisodeOfRun[] {
+/**
+ * What evaluations during the training gave: a point for each that all runs have had. With several runs the interval is
+ * over runs; with one, over the episodes of the evaluation.
+ * @param paths run folders; those without evaluations are left out
+ */
+export function evaluationCurve(
+  paths: readonly string[],
+  { against = 'frames', seed = 0 }: LearningCurveOptions = {},
+): CurvePoint[] {
+  const runs = samplesOf(paths, against, evaluationIn);
+  if (runs.length === 0) return [];
+  const count = Math.min(...runs.map(({ length }) => length));
+  return Array.from({ length: count }, (_, i) => runs.map(samples => samples[i])).flatMap(samples =>
+    pointOf(
+      average(samples.map(({ at }) => at)),
+      samples.map(({ returns }) => [...returns]),
+      seed,
+    ),
+  );
+}
+
+/** @param inside returns, run by run; no point where one of the runs has none */
+function pointOf(at: number, inside: readonly number[][], seed: number): CurvePoint[] {
+  if (inside.some(returns => returns.length === 0)) return [];
+  const units = inside.length > 1 ? inside.map(average) : inside[0];
+  const point = { at, mean: average(units) };
+  if (units.length < 2) return [point];
+  const [[low, high]] = bootstrap([[units]], ([drawn]) => [average(drawn)], { seed, resamples });
+  return [{ ...point, low, high }];
+}
+
+/** What a line of metrics says, and undefined where it is of another kind. */
+type Reading = (line: unknown) => { frames: number; cpuSeconds?: number; returns: readonly number[] } | undefined;
+
+const episodeIn: Reading = line => {
+  const { success, data } = lineOfEpisode.safeParse(line);
+  return success ? { frames: data.frames, cpuSeconds: data.clock?.cpuSeconds, returns: [data.return] } : undefined;
+};
+
+const evaluationIn: Reading = line => {
+  const { success, data } = lineOfEvaluation.safeParse(line);
+  return success
+    ? { frames: data.frames, cpuSeconds: data.clock?.cpuSeconds, returns: data.evaluation.returns }
+    : undefined;
+};
+
+/** Runs that have any. */
+function samplesOf(paths: readonly string[], against: CurveAxis, read: Reading): Sample[][] {
+  return paths.map(path => samplesIn(path, against, read)).filter(samples => samples.length > 0);
+}
+
+function samplesIn(path: string, against: CurveAxis, read: Reading): Sample[] {
   let text: string;
   try {
     text = readFileSync(runFolder(path).metrics, 'utf8');
@@ -71,13 +125,17 @@ function episodesOf(path: string, against: CurveAxis): EpisodeOfRun[] {
     return [];
   }
   return text.split('\n').flatMap(line => {
-    try {
-      const { frames, clock, return: value } = lineOfMetrics.parse(JSON.parse(line));
-      const at = against === 'frames' ? frames : clock?.cpuSeconds;
-      return at === undefined ? [] : [{ at, return: value }];
-    } catch {
-      // The last line of a run at work may be half a one.
-      return [];
-    }
+    const found = read(parsed(line));
+    const at = found?.[against];
+    return found && at !== undefined ? [{ at, returns: found.returns }] : [];
   });
+}
+
+/** The last line of a run at work may be half a one. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

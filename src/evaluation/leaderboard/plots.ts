@@ -1,4 +1,4 @@
-import { linesPlot } from '../../plots/lines.ts';
+import { linesPlot, type Series } from '../../plots/lines.ts';
 import { type NamedPoint, pointsPlot } from '../../plots/points.ts';
 import { type RowMark, rowsPlot } from '../../plots/rows.ts';
 import { axisAround, percentLabel, shortLabel } from '../../plots/scale.ts';
@@ -9,7 +9,7 @@ import { type Board, type BoardRow, normalisedMeans, normalisedRuns } from './bo
 import type { Comparison } from './compare.ts';
 import type { Contestant } from './contestants.ts';
 import { asRuns, type Estimate, unitsOf } from './estimate.ts';
-import { learningCurve } from './learning-curves.ts';
+import { type CurvePoint, evaluationCurve, learningCurve } from './learning-curves.ts';
 
 /** A picture with the name that its files get. */
 export interface Plot {
@@ -184,29 +184,37 @@ export function budgetPlot(board: Board, budget: 'frames' | 'cpuSeconds', theme:
   });
 }
 
-/** Returns of training episodes over frames, one curve an agent. */
+/** Returns of training episodes over frames, one curve an agent, and dashed those of evaluations in between. */
 export function learningPlot(board: Board, game: string, theme: Theme): string | undefined {
-  const series = board.contestants
+  const trained = board.contestants
     .filter(({ kind }) => kind === 'own')
     .flatMap(({ label, games }) => {
       const paths = (games.get(game) ?? []).flatMap(({ path }) => path ?? []);
-      const curve = learningCurve(paths);
       const count = `${paths.length} run${paths.length === 1 ? '' : 's'}`;
-      const points = curve.map(({ at, mean, low, high }) => ({ x: at, y: mean, low, high }));
-      return points.length > 0 ? [{ label: `${label} (${count})`, points }] : [];
+      const points = learningCurve(paths).map(drawn);
+      return points.length > 0 ? [{ label, count, points, evaluations: evaluationCurve(paths).map(drawn) }] : [];
     });
-  if (series.length === 0) return undefined;
+  if (trained.length === 0) return undefined;
+  const series: Series[] = trained.map(({ label, count, points }) => ({ label: `${label} (${count})`, points }));
+  for (const [i, { label, evaluations }] of trained.entries()) {
+    if (evaluations.length > 0) series.push({ label: `${label}, evaluated`, points: evaluations, dashedAs: i });
+  }
+  const isEvaluated = series.length > trained.length;
   const points = series.flatMap(curve => curve.points);
   const values = points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]);
   const frames = Math.max(...points.map(({ x }) => x));
   return linesPlot({
     title: `Learning curves on ${game}`,
-    subtitle: 'returns of training episodes; bands: 95 % intervals over runs, or over episodes where there is one run',
+    subtitle: `returns of training episodes${isEvaluated ? ', dashed: of evaluations in between' : ''}; 95 % intervals over runs, or over episodes of one run`,
     x: { label: 'emulator frames of training', kind: 'linear', from: 0, to: frames, format: shortLabel },
     y: axisAround(values, 'linear', 'return of an episode', shortLabel),
     series,
     theme,
   });
+}
+
+function drawn({ at, mean, low, high }: CurvePoint): Series['points'][number] {
+  return { x: at, y: mean, low, high };
 }
 
 /** Two agents, game by game. */

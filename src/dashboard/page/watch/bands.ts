@@ -17,17 +17,27 @@ export interface Band {
   high: number[];
 }
 
+/** Of a curve, or of its evaluations, what a band is made of. */
+export type Bandable = Pick<Curve, 'frames' | 'seconds' | 'means'>;
+
 /**
  * Mean and range of several curves, over the stretch that all of them cover; curves are straight between points.
  * @param xOf what lies across: frames or seconds
+ * @param isSparse few points, all of which are to be seen: the band has those of the first curve
  */
-export function bandOf(curves: readonly Curve[], xOf: (curve: Curve) => readonly number[]): Band {
+export function bandOf(
+  curves: readonly Bandable[],
+  xOf: (curve: Bandable) => readonly number[],
+  isSparse = false,
+): Band {
   const band: Band = { x: [], mean: [], low: [], high: [] };
-  if (curves.some(({ means }) => means.length === 0)) return band;
+  if (curves.length === 0 || curves.some(({ means }) => means.length === 0)) return band;
   const start = Math.max(...curves.map(curve => xOf(curve)[0]));
   const end = Math.min(...curves.map(curve => xOf(curve).at(-1)!));
-  for (let i = 0; i < gridPoints && end >= start; i++) {
-    const x = start + ((end - start) * i) / (gridPoints - 1);
+  const grid = isSparse
+    ? xOf(curves[0]).map(x => Math.min(end, Math.max(start, x)))
+    : Array.from({ length: gridPoints }, (_, i) => start + ((end - start) * i) / (gridPoints - 1));
+  for (const x of end >= start ? new Set(grid) : []) {
     const values = curves.map(curve => valueAt(xOf(curve), curve.means, x));
     band.x.push(x);
     band.mean.push(values.reduce((sum, value) => sum + value, 0) / values.length);

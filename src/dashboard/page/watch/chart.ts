@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import { h, short } from '../dom.ts';
 import { inkAndLine } from './colours.ts';
 
-/** A line, or with `low` and `high` a line in a band. */
+/** A line, or with `low` and `high` a line in a band; dashed, its points are seen. */
 export interface Line {
   label: string;
   colour: string;
@@ -10,6 +10,7 @@ export interface Line {
   y: readonly number[];
   low?: readonly number[];
   high?: readonly number[];
+  dashed?: boolean;
 }
 
 export interface ChartTitles {
@@ -53,9 +54,10 @@ export class Chart {
     const values = (_: uPlot, splits: number[]): string[] => splits.map(short);
     const series: uPlot.Series[] = [{ label: titles.x, value: (_, value) => (value === null ? '' : short(value)) }];
     const bands: uPlot.Band[] = [];
-    for (const { label, colour, low } of lines) {
+    for (const { label, colour, low, dashed = false } of lines) {
       const value = (_: uPlot, number: number | null): string => (number === null ? '' : short(number));
-      series.push({ label, stroke: colour, width: 2, spanGaps: true, points: { show: false }, value });
+      const points = dashed ? { show: true, size: 7, stroke: colour, fill: colour } : { show: false };
+      series.push({ label, stroke: colour, width: 2, dash: dashed ? [6, 4] : [], spanGaps: true, points, value });
       if (!low) continue;
       const edge: uPlot.Series = {
         class: 'edge',
@@ -77,6 +79,7 @@ export class Chart {
       ],
       series,
       bands,
+      legend: { markers: { dash: (plot, i) => (plot.series[i].dash?.length ? 'dashed' : 'solid') } },
       cursor: { points: { size: 6 } },
     };
   }

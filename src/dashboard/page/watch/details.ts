@@ -15,6 +15,7 @@ export function runDetails(run: RunSummary): HTMLElement {
     ['frames', count(run.frames)],
     ['episodes', count(run.episodes)],
     ['training time', timeOf(run.seconds)],
+    ...evaluationsOf(run),
     ['speed', `${count(run.stepsPerSecond)} steps/s, ${count(run.framesPerSecond)} frames/s`],
     ['begun with', `openbrain ${config.openbrain}`],
   ];
@@ -30,6 +31,12 @@ export function runDetails(run: RunSummary): HTMLElement {
     h('h2', {}, 'How the game is presented'),
     definitions(plain(config.environment)),
   );
+}
+
+function evaluationsOf({ evaluations }: RunSummary): [string, string][] {
+  if (!evaluations) return [];
+  const { count: number, last, best } = evaluations;
+  return [['evaluations', `${count(number)}: the last ${last.toFixed(1)}, the best ${best.toFixed(1)}`]];
 }
 
 /** What the training looked like when it last wrote a picture; the time in the address makes the browser ask anew. */

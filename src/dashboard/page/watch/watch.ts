@@ -2,7 +2,7 @@
 import type { Curve, RunSummary } from '../../api.ts';
 import { fetchJson, h, select } from '../dom.ts';
 import type { Tab } from '../tab.ts';
-import { bandOf, groupOf } from './bands.ts';
+import { type Bandable, bandOf, groupOf } from './bands.ts';
 import { Chart, type Line } from './chart.ts';
 import { colour, onDarkness } from './colours.ts';
 import { runDetails, runMedia } from './details.ts';
@@ -22,8 +22,8 @@ const quantityTexts: Readonly<Record<string, string>> = {
 
 /** What lies across. */
 const axes = {
-  frames: { title: 'frames', of: ({ frames }: Curve) => frames },
-  minutes: { title: 'minutes of training', of: ({ seconds }: Curve) => seconds.map(value => value / 60) },
+  frames: { title: 'frames', of: ({ frames }: Bandable) => frames },
+  minutes: { title: 'minutes of training', of: ({ seconds }: Bandable) => seconds.map(value => value / 60) },
 } as const;
 type Axis = keyof typeof axes;
 
@@ -197,36 +197,50 @@ export class RunsTab implements Tab {
 
   private drawChart(): void {
     if (!this.chart.element.isConnected) return;
-    const lines = this.hasBands ? this.bandLines() : [...this.shown].map(([id, index]) => this.line(id, index));
+    const lines = this.hasBands ? this.bandLines() : [...this.shown].flatMap(([id, index]) => this.lines(id, index));
     const { title } = axes[this.axis];
-    this.chart.show(
-      lines.filter(line => line !== undefined),
-      { x: title, y: quantityTexts[this.quantity] ?? this.quantity },
-    );
+    this.chart.show(lines, { x: title, y: quantityTexts[this.quantity] ?? this.quantity });
   }
 
-  private line(id: string, index: number): Line | undefined {
+  /** A run's curve, and dashed that of its evaluations. */
+  private lines(id: string, index: number): Line[] {
     const curve = this.curves.get(id);
-    if (curve?.quantity !== this.quantity) return undefined;
-    return { label: id, colour: colour(index), x: axes[this.axis].of(curve), y: curve.means };
+    if (curve?.quantity !== this.quantity) return [];
+    const { evaluations } = curve;
+    const line = { label: id, colour: colour(index), x: axes[this.axis].of(curve), y: curve.means };
+    if (!evaluations) return [line];
+    const x = axes[this.axis].of(evaluations);
+    return [line, { label: `${id}, evaluated`, colour: colour(index), x, y: evaluations.means, dashed: true }];
   }
 
   /** One line in a band for all shown runs of a kind. */
-  private bandLines(): (Line | undefined)[] {
+  private bandLines(): Line[] {
     const groups = new Map<string, [string, number][]>();
     for (const member of this.shown) {
       const run = this.feed.runs.get(member[0]);
       const key = run ? groupOf(run) : member[0];
       groups.set(key, [...(groups.get(key) ?? []), member]);
     }
-    return [...groups.values()].map(members => {
+    return [...groups.values()].flatMap(members => {
       const [[first, index]] = members;
-      if (members.length === 1) return this.line(first, index);
-      const curves = members.map(([id]) => this.curves.get(id)).filter(curve => curve?.quantity === this.quantity);
-      const { x, mean, low, high } = bandOf(curves as Curve[], axes[this.axis].of);
+      if (members.length === 1) return this.lines(first, index);
+      const curves = members.flatMap(([id]) => this.curves.get(id) ?? []).filter(curve => this.isWanted(curve));
       const { game, agent } = this.feed.runs.get(first)!.config;
-      return { label: `${game}, ${agent}, ${curves.length} seeds`, colour: colour(index), x, y: mean, low, high };
+      const label = `${game}, ${agent}, ${curves.length} seeds`;
+      const evaluated = curves.flatMap(({ evaluations }) => evaluations ?? []);
+      const line = this.bandLine(curves, { label, colour: colour(index) });
+      if (evaluated.length < curves.length) return [line];
+      return [line, this.bandLine(evaluated, { label: `${label}, evaluated`, colour: colour(index), dashed: true })];
     });
+  }
+
+  private isWanted({ quantity }: Curve): boolean {
+    return quantity === this.quantity;
+  }
+
+  private bandLine(curves: readonly Bandable[], look: Pick<Line, 'label' | 'colour' | 'dashed'>): Line {
+    const { x, mean, low, high } = bandOf(curves, axes[this.axis].of, look.dashed);
+    return { ...look, x, y: mean, low, high };
   }
 
   private toggle(id: string): void {
