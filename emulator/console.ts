@@ -25,7 +25,8 @@ interface Exports {
     cartridgeRam: number,
     height: number,
   ): void;
-  powerOn(machine: number): void;
+  lentBytes(machine: number): number;
+  dispose(machine: number): void;
   setDisplay(
     machine: number,
     yStart: number,
@@ -39,9 +40,7 @@ interface Exports {
   lines(machine: number): number;
   setDrawing(machine: number, drawing: number, grey: number): void;
   picture(machine: number, grey: number): number;
-  isUnfinished(machine: number): number;
-  pictureIsGrey(machine: number, back: number): number;
-  previousPicture(machine: number): number;
+  pictureIsGrey(machine: number): number;
   drawnPrevious(machine: number): number;
   needsPictures(machine: number): number;
   picturesBytes(machine: number): number;
@@ -116,7 +115,9 @@ export class Emulator {
     const { translate = translationDelay() ?? usualDelay } = options;
     this.translationDelay = translate === false ? Infinity : translate === true ? usualDelay : translate;
     this.memory = new WebAssembly.Memory({ initial: 4 });
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    const lend = (bytes: number) => this.allocate(bytes);
+    const takeBack = (address: number, bytes: number) => this.release(address, bytes);
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory, lend, takeBack } });
     this.exports = instance.exports as unknown as Exports;
     this.exports.initialise();
     this.top = this.exports.heapStart();
@@ -373,19 +374,21 @@ export class Console {
     return this.translation?.interpretedInstructions ?? 0;
   }
 
-  /** The picture: height x 160 palette indices, row by row. A view that is good until the second frame from now. */
+  /** The picture: height x 160 palette indices, row by row. A view that the next frame overwrites. */
   get screen(): Uint8Array {
     return this.picture(this.exports.picture(this.machine, 0));
   }
 
   /** The picture of the frame before the last, as `screen`. */
   get previousScreen(): Uint8Array {
-    return this.picture(this.exports.drawnPrevious(this.machine));
+    return this.picture(this.previousPicture().address);
   }
 
   private picture(address: number): Uint8Array {
     let view = this.views.get(address);
     if (!view) {
+      // The console's own picture, and now and then another one that was lent.
+      if (this.views.size > 3) this.views.clear();
       view = new Uint8Array(this.emulator.memory.buffer, address, this.height * 160);
       this.views.set(address, view);
     }
@@ -393,21 +396,17 @@ export class Console {
   }
 
   /**
-   * Where the pictures of the last two frames lie in the emulator's memory and what they hold: grey levels where `grey`
-   * will do and they were drawn so. The one before is there only if it was drawn and finished.
+   * Where the picture of the last frame lies in the emulator's memory, and what it holds: grey levels where `grey` will
+   * do and it was drawn so. Good until the next frame.
    */
-  pictures(grey: boolean): { last: Picture; previous: Picture } {
-    const { exports, machine } = this;
-    const address = exports.picture(machine, Number(grey));
-    return {
-      last: { address, grey: exports.pictureIsGrey(machine, 0) === 1 },
-      previous: { address: exports.previousPicture(machine), grey: exports.pictureIsGrey(machine, 1) === 1 },
-    };
+  lastPicture(grey: boolean): Picture {
+    const address = this.exports.picture(this.machine, Number(grey));
+    return { address, grey: this.exports.pictureIsGrey(this.machine) === 1 };
   }
 
-  /** The last frame was given up without a VSYNC; the next one goes on drawing into the same picture. */
-  get isUnfinished(): boolean {
-    return this.exports.isUnfinished(this.machine) !== 0;
+  /** The picture of the frame before the last, as `lastPicture`. Who asks has the console keep a second picture. */
+  previousPicture(): Picture {
+    return { address: this.exports.drawnPrevious(this.machine), grey: false };
   }
 
   /** How the next frames are drawn. Not drawing saves time and changes nothing: a picture that is looked at all the same
@@ -464,6 +463,15 @@ export class Console {
   /** A 32-bit draw of that generator. */
   random(): number {
     return this.exports.drawEnvironment(this.machine) >>> 0;
+  }
+
+  /**
+   * Bytes of the emulator's memory that this console has to itself now: its block with one picture, a second picture
+   * while frames end early or somebody asks for the one before, sound samples. The ROM and its translation are shared.
+   */
+  get memoryBytes(): number {
+    const { exports, machine, bytes, soundAt } = this;
+    return bytes + exports.lentBytes(machine) + (soundAt ? exports.soundBytes() : 0);
   }
 
   /** Bytes at the end of a snapshot that hold the driver's generator. */
@@ -539,6 +547,7 @@ export class Console {
   close(): void {
     this.forget();
     this.emulator.untranslate(this.translationKey, this.machine);
+    this.exports.dispose(this.machine);
     if (this.soundAt) this.emulator.release(this.soundAt, this.exports.soundBytes());
     this.emulator.release(this.machine, this.bytes);
     this.emulator.unshare(this.romKey);

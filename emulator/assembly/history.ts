@@ -1,23 +1,25 @@
 import { restoreCartridge } from './cartridge/cartridge';
 import { execute } from './translated';
-import { Machine } from './machine';
-import { catchUpToLastTouch, greyOut, startFrame, updateInks } from './tia';
+import { lend, takeBack } from './host';
+import { KEPT, Machine, NOTE_BYTES, ownPicture, pictureBytes, pictureRoom } from './machine';
+import { blacken, catchUpToLastTouch, changePlaces, greyOut, startFrame, updateInks } from './tia';
 
 /**
  * Frames, and the few of them that are remembered.
  *
- * A frame that nobody looks at need not be drawn. But somebody may look later, and a *short* frame (one that ended
- * before the last visible line) keeps lines of the frame before the last, because two pictures take turns. So the
- * machine as it was before each of the last three frames is kept, a kilobyte each: a frame can be played again with
- * its picture drawn, and afterwards everything is as it was. Short frames are completed at once, and the frames that
+ * A frame that nobody looks at need not be drawn. But somebody may look later. So the machine as it was before each of
+ * the last three frames is kept, a kilobyte each: a frame can be played again with its picture drawn, and afterwards
+ * everything is as it was.
+ *
+ * In Stella two pictures take turns, which shows where a frame is *short*: it ended before the last visible line, and
+ * keeps lines of the frame before the last. Most programs never make one, and one picture will do for them. With the
+ * first short frame a second picture is borrowed from the host, the last three frames are played again, and from then on
+ * the two take turns, until enough whole frames have passed. Short frames are completed at once, and the frames that
  * follow one are drawn, since their like often comes again.
  */
 
 /** Instructions after which a frame without VSYNC is given up. */
 const FRAME_INSTRUCTIONS: i32 = 25000;
-
-/** Frames kept. */
-export const KEPT: i32 = 3;
 
 /** Frames that are drawn after a short one, whether or not they are asked for. */
 const CAUTION: i32 = 8;
@@ -25,8 +27,11 @@ const CAUTION: i32 = 8;
 /** Frames that are drawn, as palette indices, after one that was given up. */
 const PALETTE_CAUTION: i32 = 32;
 
-/** What is known of the picture of a kept frame, 16 bytes each: drawn, in grey levels, short, where. */
-export const NOTE_BYTES: i32 = 16 * KEPT;
+/** Where a kept machine says that its frame goes on with one that was given up. */
+const PARTIAL: usize = offsetof<Machine>('partialFrame') - offsetof<Machine>('ram0');
+
+/** Whole frames after which a second picture goes back. */
+const LENT: i32 = 64;
 
 /** Bytes of one kept machine: all fields from RAM on, and the cartridge's RAM. */
 export function keptBytes(cartridgeRam: i32): i32 {
@@ -42,7 +47,7 @@ function note(m: Machine, frame: i32): usize {
 // @ts-ignore: decorator
 @inline
 function slot(m: Machine, frame: i32): usize {
-  return m.kept + <usize>(<u32>frame % KEPT) * <usize>m.keptSize;
+  return m.kept + <usize>(<u32>frame % KEPT) * <usize>keptBytes(m.cartridgeRamSize);
 }
 
 /** Runs one frame: until VSYNC ends, or 25,000 instructions have passed. */
@@ -57,16 +62,54 @@ export function playFrame(m: Machine): void {
   run(m);
   const isShort = m.partialFrame | i32(m.drawnTo < m.displayStop);
   writeNote(m, frame, m.drawing, m.shades, isShort);
-  if (isShort) {
-    m.caution = CAUTION;
-    if (m.partialFrame) {
-      // What is left of a broken frame turns grey by a rule for palette indices.
-      m.caution = PALETTE_CAUTION;
-      m.paletteOnly = PALETTE_CAUTION;
-      setShades(m, 0);
-    }
-    if (!isRight(m, frame, m.shades)) redraw(m, frame, m.shades);
+  if (!isShort) {
+    if (m.previous) giveBackInTime(m);
+    return;
   }
+  m.caution = CAUTION;
+  if (m.partialFrame) {
+    // What is left of a broken frame turns grey by a rule for palette indices.
+    m.caution = PALETTE_CAUTION;
+    m.paletteOnly = PALETTE_CAUTION;
+    setShades(m, 0);
+  }
+  if (!m.previous) borrow(m, m.shades);
+  else if (!isRight(m, frame, m.shades)) redraw(m, frame, m.shades);
+  m.previousFrames = LENT;
+}
+
+/** Borrows a second picture, and draws the last frames so that both are right. */
+function borrow(m: Machine, grey: i32): void {
+  m.previous = lend(pictureRoom(m));
+  m.previousFrames = LENT;
+  const shades = m.shades;
+  const end = m.frameIndex;
+  keep(m, m.after);
+  m.shades = grey;
+  // As before the first frame. Later on, the first two frames drawn here are whole.
+  blacken(m);
+  const start = max(end - KEPT, 0);
+  // The last frame's picture stays where it is.
+  for (let frame = start; frame < end; frame++) if (!load<i32>(slot(m, frame), PARTIAL)) changePlaces(m);
+  for (let frame = start; frame < end; frame++) drawAgain(m, frame);
+  recall(m, m.after);
+  m.shades = shades;
+  updateInks(m);
+}
+
+/** After a whole frame. The picture that stays must be the last frame's. */
+function giveBackInTime(m: Machine): void {
+  if (--m.previousFrames > 0 || m.picture != ownPicture(m)) return;
+  giveBack(m);
+}
+
+/** Gives the second picture back, if there is one. */
+export function giveBack(m: Machine): void {
+  const own = ownPicture(m);
+  if (m.previous) takeBack(m.previous == own ? m.picture : m.previous, pictureRoom(m));
+  m.picture = own;
+  m.previous = 0;
+  for (let i = 0; i < KEPT; i++) store<usize>(note(m, i), own, 12);
 }
 
 function setShades(m: Machine, shades: i32): void {
@@ -106,9 +149,9 @@ export function lastPicture(m: Machine, grey: i32): usize {
   return m.picture;
 }
 
-/** Whether the picture of the last frame (0) or the one before it (1) is of grey levels. */
-export function isGrey(m: Machine, back: i32): i32 {
-  const frame = m.frameIndex - 1 - back;
+/** Whether the picture of the last frame is of grey levels. */
+export function isGrey(m: Machine): i32 {
+  const frame = m.frameIndex - 1;
   return frame >= 0 ? load<i32>(note(m, frame), 4) : m.shades;
 }
 
@@ -117,6 +160,8 @@ export function isGrey(m: Machine, back: i32): i32 {
  * of an older one may be wrong then: frames older than the kept ones cannot be played again.
  */
 export function pictureBefore(m: Machine): usize {
+  if (!m.previous) borrow(m, 0);
+  m.previousFrames = LENT;
   const frame = m.frameIndex - 2;
   if (frame >= 0 && !isDrawn(m, frame, 0) && load<usize>(note(m, frame), 12) == m.previous) {
     const shades = m.shades;
@@ -126,8 +171,7 @@ export function pictureBefore(m: Machine): usize {
     replay(m, frame);
     recall(m, m.after);
     m.shades = shades;
-    m.previous = m.picture;
-    m.picture = picture;
+    if (m.picture != picture) changePlaces(m);
     updateInks(m);
   }
   return m.previous;
@@ -145,22 +189,25 @@ export function picturesMatter(m: Machine): bool {
 
 /** Copies both pictures and what is known of them, without addresses. */
 export function savePictures(m: Machine, to: usize): void {
+  if (!m.previous) borrow(m, m.shades);
   memory.copy(to, m.notes, NOTE_BYTES);
   for (let i: usize = 0; i < <usize>KEPT; i++) {
     store<usize>(to + i * 16, i32(load<usize>(m.notes + i * 16, 12) != m.picture), 12);
   }
-  const bytes = m.pictureHeight * 160;
+  const bytes = pictureBytes(m);
   memory.copy(to + NOTE_BYTES, m.picture, bytes);
   memory.copy(to + NOTE_BYTES + <usize>bytes, m.previous, bytes);
 }
 
 /** Call after a snapshot was copied in, with the pictures that were saved beside it. */
 export function loadPictures(m: Machine, from: usize): void {
+  if (!m.previous) m.previous = lend(pictureRoom(m));
+  m.previousFrames = LENT;
   memory.copy(m.notes, from, NOTE_BYTES);
   for (let i: usize = 0; i < <usize>KEPT; i++) {
     store<usize>(m.notes + i * 16, load<usize>(from + i * 16, 12) ? m.previous : m.picture, 12);
   }
-  const bytes = m.pictureHeight * 160;
+  const bytes = pictureBytes(m);
   memory.copy(m.picture, from + NOTE_BYTES, bytes);
   memory.copy(m.previous, from + NOTE_BYTES + <usize>bytes, bytes);
 }
@@ -177,18 +224,25 @@ function redraw(m: Machine, frame: i32, grey: i32): void {
   updateInks(m);
 }
 
+/** Draws a frame where its picture is, or was. */
 function replay(m: Machine, frame: i32): void {
-  const place = load<usize>(note(m, frame), 12);
-  const other = m.picture == place ? m.previous : m.picture;
+  const isThere = m.picture == load<usize>(note(m, frame), 12);
   recall(m, slot(m, frame));
   // A new frame begins by changing the pictures' places, the rest of a broken one does not.
-  m.picture = m.partialFrame ? place : other;
-  m.previous = m.partialFrame ? other : place;
+  if (isThere == (m.partialFrame == 0)) changePlaces(m);
+  drawAgain(m, frame);
+}
+
+/** Plays a frame from its beginning, drawn. */
+function drawAgain(m: Machine, frame: i32): void {
+  recall(m, slot(m, frame));
   m.drawing = 1;
   updateInks(m);
   run(m);
-  store<i32>(note(m, frame), 1);
-  store<i32>(note(m, frame), m.shades, 4);
+  const at = note(m, frame);
+  store<i32>(at, 1);
+  store<i32>(at, m.shades, 4);
+  store<usize>(at, m.picture, 12);
 }
 
 function run(m: Machine): void {
@@ -238,15 +292,12 @@ export function distrustPictures(m: Machine): void {
   m.lineAbove = 0;
   restoreCartridge(m);
   updateInks(m);
-  if (m.frameIndex < KEPT) {
-    memory.fill(m.picture, 0, m.pictureHeight * 160);
-    memory.fill(m.previous, 0, m.pictureHeight * 160);
-  }
-  // Pictures take turns: the last frame's is `picture`, the one before it `previous`.
+  if (m.frameIndex < KEPT) blacken(m);
+  // Where pictures take turns, the last frame's is `picture`, the one before it `previous`.
   for (let back = 1; back <= KEPT && back <= m.frameIndex; back++) {
     const at = note(m, m.frameIndex - back);
     store<i32>(at, 0);
-    store<usize>(at, back & 1 ? m.picture : m.previous, 12);
+    store<usize>(at, (back & 1) != 0 || !m.previous ? m.picture : m.previous, 12);
     // Whether they were short is not known any more: take the careful way.
     store<i32>(at, 1, 8);
   }

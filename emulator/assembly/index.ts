@@ -3,18 +3,17 @@ import { readBus, resetCpu, writeBus } from './cpu';
 import {
   distrustPictures,
   forgetFrames,
+  giveBack,
   isGrey,
-  KEPT,
   keptBytes,
   lastPicture,
   loadPictures,
-  NOTE_BYTES,
   pictureBefore,
   picturesMatter,
   playFrame,
   savePictures,
 } from './history';
-import { HOST_WORDS, Machine } from './machine';
+import { HOST_WORDS, KEPT, Machine, NOTE_BYTES, ownPicture, pictureBytes, pictureRoom } from './machine';
 import { nextRandom, RANDOM_BYTES, seedRandom } from './random';
 import { resetRiot } from './riot';
 import { makeSound, resetSound, SAMPLES } from './sound';
@@ -45,9 +44,9 @@ function align16(bytes: i32): i32 {
   return (bytes + 15) & ~15;
 }
 
-/** Bytes of a machine's block: fields, host words, cartridge RAM, generators, playfield row, pictures. */
+/** Bytes of a machine's block: fields, host words, cartridge RAM, generators, playfield row, notes, a picture. */
 export function machineBytes(cartridgeRam: i32, height: i32): i32 {
-  return align16(stateEnd(cartridgeRam)) + 176 + keptBytes(cartridgeRam) + NOTE_BYTES + 2 * height * 160 + 16;
+  return align16(stateEnd(cartridgeRam)) + 176 + keptBytes(cartridgeRam) + NOTE_BYTES + height * 160 + 16;
 }
 
 /** Offset of the first byte behind everything that a snapshot holds. */
@@ -97,23 +96,32 @@ export function build(
   m.resetBank = resetBank;
   m.cartridgeRam = machine + offsetof<Machine>() + HOST_WORDS * 4;
   m.cartridgeRamSize = cartridgeRam;
-  m.keptSize = keptBytes(cartridgeRam);
   m.kept = machine + <usize>align16(offsetof<Machine>() + HOST_WORDS * 4 + cartridgeRam);
   const end = stateEnd(cartridgeRam);
   m.environmentRandom = machine + <usize>end - RANDOM_BYTES;
   m.systemRandom = m.environmentRandom - RANDOM_BYTES;
   m.playfieldRow = machine + <usize>align16(end);
   m.after = m.playfieldRow + 176;
-  m.notes = m.after + <usize>m.keptSize;
-  m.picture = m.notes + NOTE_BYTES;
-  m.previous = m.picture + <usize>(height * 160);
+  m.notes = m.after + <usize>keptBytes(cartridgeRam);
+  m.picture = ownPicture(m);
   m.pictureHeight = height;
   m.wanted = 1;
   powerOn(machine);
 }
 
-/** Takes the machine back to the moment it was switched on; the environment's generator is left alone. */
-export function powerOn(machine: usize): void {
+/** Bytes of a second picture, where the machine has one now. */
+export function lentBytes(machine: usize): i32 {
+  const m = changetype<Machine>(machine);
+  return m.previous ? pictureRoom(m) : 0;
+}
+
+/** Call before the machine's block is used for something else. */
+export function dispose(machine: usize): void {
+  giveBack(changetype<Machine>(machine));
+}
+
+/** Everything as it is when the console is switched on; the environment's generator is left alone. */
+function powerOn(machine: usize): void {
   const m = changetype<Machine>(machine);
   memory.fill(machine + offsetof<Machine>('ram0'), 0, m.systemRandom - (machine + offsetof<Machine>('ram0')));
   seedRandom(m.systemRandom, SYSTEM_SEED);
@@ -175,23 +183,14 @@ export function picture(machine: usize, grey: i32): usize {
   return lastPicture(changetype<Machine>(machine), grey);
 }
 
-/** Whether the last frame was given up: the next one goes on in the same picture. */
-export function isUnfinished(machine: usize): i32 {
-  return changetype<Machine>(machine).partialFrame;
-}
-
-/** Whether the last frame's picture (back = 0) or the one before it (1) is of grey levels. */
-export function pictureIsGrey(machine: usize, back: i32): i32 {
-  return isGrey(changetype<Machine>(machine), back);
+/** Whether the last frame's picture is of grey levels. */
+export function pictureIsGrey(machine: usize): i32 {
+  return isGrey(changetype<Machine>(machine));
 }
 
 /** Where the picture of the frame before the last is, drawn now if it has not been: palette indices. */
 export function drawnPrevious(machine: usize): usize {
   return pictureBefore(changetype<Machine>(machine));
-}
-
-export function previousPicture(machine: usize): usize {
-  return changetype<Machine>(machine).previous;
 }
 
 /** Makes the 512 samples that follow the last ones, from the voices as they are now, and puts them at `to`. */
@@ -226,7 +225,7 @@ export function needsPictures(machine: usize): i32 {
 
 /** Bytes of both pictures and what is known of them. */
 export function picturesBytes(machine: usize): i32 {
-  return NOTE_BYTES + 2 * changetype<Machine>(machine).pictureHeight * 160;
+  return NOTE_BYTES + 2 * pictureBytes(changetype<Machine>(machine));
 }
 
 export function copyPicturesOut(machine: usize, to: usize): void {
@@ -255,7 +254,6 @@ export * from './translation-interface';
 export {
   colours,
   greyLevels,
-  lastPictures,
   pool,
   poolShrink84,
   prepareShrink84,

@@ -26,7 +26,7 @@ export class Machine {
   /** Copy of the 4K window, for schemes that compose it of slices; 0 for the others. */
   slices: usize;
   cartridgeRam: usize;
-  /** The picture being drawn, and the one before it. */
+  /** The picture being drawn, and the one before it where there is a second one (see history.ts), or 0. */
   picture: usize;
   previous: usize;
   pictureHeight: i32;
@@ -49,7 +49,8 @@ export class Machine {
   playfieldRow: usize;
   /** See history.ts: the last frames, what is known of their pictures, and room for the present. */
   kept: usize;
-  keptSize: i32;
+  /** Whole frames until the second picture goes back. */
+  previousFrames: i32;
   notes: usize;
   after: usize;
   cartridgeRamSize: i32;
@@ -252,4 +253,30 @@ export const HOST_WORDS: i32 = 64;
 @inline
 export function address(machine: Machine): usize {
   return changetype<usize>(machine);
+}
+
+/** Frames that are remembered (see history.ts). */
+export const KEPT: i32 = 3;
+
+/** What is known of the pictures of kept frames, 16 bytes each: drawn, in grey levels, short, where. */
+export const NOTE_BYTES: i32 = 16 * KEPT;
+
+/** The picture that lies in the machine's block, behind the notes. Another one may be lent. */
+// @ts-ignore: decorator
+@inline
+export function ownPicture(m: Machine): usize {
+  return m.notes + NOTE_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function pictureBytes(m: Machine): i32 {
+  return m.pictureHeight * 160;
+}
+
+/** Bytes of a picture and what stores of sixteen pixels may touch behind it. */
+// @ts-ignore: decorator
+@inline
+export function pictureRoom(m: Machine): i32 {
+  return pictureBytes(m) + 16;
 }

@@ -1,5 +1,3 @@
-import { Machine } from './machine';
-
 /**
  * Observations, made in the memory in which the pictures lie.
  *
@@ -41,12 +39,6 @@ export function colours(dst: usize, src: usize, bytes: i32, table: usize): void 
     store<u16>(dst + 3 * i, load<u16>(entry));
     store<u8>(dst + 3 * i, load<u8>(entry, 2), 2);
   }
-}
-
-/** Where the pictures of this machine's last two frames lie. */
-export function lastPictures(machine: usize): u64 {
-  const m = changetype<Machine>(machine);
-  return (<u64>m.previous << 32) | <u64>m.picture;
 }
 
 // ---- Any size, as OpenCV does it.

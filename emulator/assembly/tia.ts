@@ -34,8 +34,13 @@ export function resetTia(m: Machine): void {
   m.playfieldKey = -1;
   m.lineAbove = 0;
   updateInks(m);
+  blacken(m);
+}
+
+/** Both pictures as they are after a reset. */
+export function blacken(m: Machine): void {
   memory.fill(m.picture, 0, m.pictureHeight * 160);
-  memory.fill(m.previous, 0, m.pictureHeight * 160);
+  if (m.previous) memory.fill(m.previous, 0, m.pictureHeight * 160);
 }
 
 /** What is drawn for the four colours: palette indices, or their grey levels. */
@@ -53,11 +58,17 @@ function ink(m: Machine, colour: i32): i32 {
   return m.shades ? <i32>load<u8>(m.shadeTable + <usize>colour) : colour;
 }
 
-/** Begins a frame: cycles are counted from here, and the pictures change places. */
-export function startFrame(m: Machine): void {
+/** The picture becomes the one before, where there are two. */
+export function changePlaces(m: Machine): void {
+  if (!m.previous) return;
   const picture = m.picture;
   m.picture = m.previous;
   m.previous = picture;
+}
+
+/** Begins a frame: cycles are counted from here, and the pictures, where there are two, change places. */
+export function startFrame(m: Machine): void {
+  changePlaces(m);
   // The beam does not care for VSYNC: the clocks already spent on the current line stay.
   const clocks = <i32>(<u32>(m.cycles * 3 - m.frameStart) % 228);
   m.timerSetCycle -= m.cycles;

@@ -154,17 +154,21 @@ export class AleEnvironment implements Ale {
     }
   }
 
-  /** What mode setters may do; made anew for each use, since memory may have moved. */
+  /** What mode setters may do. */
   private modeControls(): ModeControls {
+    const { console } = this;
     return {
-      ram: this.console.ram,
+      // The console's memory moves when others need more.
+      get ram() {
+        return console.ram;
+      },
       pressSelect: frames => this.pressSelect(frames),
       softReset: () => this.softReset(),
       act: action => {
         this.act(actionNumber(action));
       },
-      peek: address => this.console.peek(address),
-      random: () => this.console.random(),
+      peek: address => console.peek(address),
+      random: () => console.random(),
     };
   }
 

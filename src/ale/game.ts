@@ -33,7 +33,7 @@ export interface Remembered {
 
 /** What a game may do while it brings the console into a mode: the few things ALE's mode setters use. */
 export interface ModeControls {
-  /** The console's 128 bytes of RAM, as they are now (a live view; index = address & 0x7f). */
+  /** The console's 128 bytes of RAM, as they are now (index = address & 0x7f). A view to be asked for again after frames. */
   readonly ram: Uint8Array;
   /** Holds SELECT for `frames` frames (default 1), then runs one frame with nothing pressed. */
   pressSelect(frames?: number): void;

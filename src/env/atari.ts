@@ -66,7 +66,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   private readonly emulator: Emulator;
   private readonly observer: Observer;
   private readonly palette: Palette;
-  private readonly foreign: ForeignPictures | undefined;
+  private readonly foreign: ForeignPicture | undefined;
   private readonly starts: NoopStarts;
   /** Draws the frame skips, where they are drawn. */
   private readonly skips: Pcg64;
@@ -94,7 +94,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     this.observationSpace = { type: 'box', low: 0, high: 255, shape: this.observer.shape, dtype: 'uint8' };
     // A blend of two pictures is no picture of the console's.
     const isConsoles = this.own && !ale.options.colourAveraging;
-    this.foreign = isConsoles ? undefined : new ForeignPictures(this.emulator, this.screenHeight);
+    this.foreign = isConsoles ? undefined : new ForeignPicture(this.emulator, this.screenHeight);
     this.starts = new NoopStarts(this.emulator, seed);
     this.skips = new Pcg64(frameSkipSeed(seed));
     this.chooseMode();
@@ -137,7 +137,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     this.foreign?.push(ale.screen());
     this.observer.clear();
     if (options.pipeline.source === 'ram') this.observer.observeRam(ale.ram());
-    else this.observer.observe(this.pictures().last);
+    else this.observer.observe(this.picture());
     this.elapsed = 0;
     this.endStep(0, false, false);
   }
@@ -220,15 +220,12 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       lifeLost = ale.lives() < this.lives && ale.lives() > 0;
       cut = maxFramesPerEpisode > 0 && this.elapsed >= maxFramesPerEpisode;
       if (over || cut || (options.terminalOnLifeLoss && lifeLost)) break;
-      // A frame that was given up goes on in the same picture: keep it as it was.
-      if (left === 2 && this.own?.console.isUnfinished) held = observer.hold(this.pictures().last);
+      if (left === 2) held = observer.hold(this.picture());
     }
-    if (left === 0) {
-      const { last, previous } = this.pictures();
-      observer.observe(last, frameSkip > 1 ? (held ?? previous) : undefined);
-    } else {
+    if (left === 0) observer.observe(this.picture(), held);
+    else {
       // The frame that ended the episode is not looked at; the one before it only if it was to be.
-      if (left === 1 && frameSkip > 1) observer.poolMore(held ?? this.pictures().previous);
+      if (held) observer.poolMore(held);
       observer.observePooled();
     }
     const terminated = over || (options.terminalOnLifeLoss && lifeLost);
@@ -251,7 +248,7 @@ export class AtariEnvironment implements Environment<Uint8Array> {
       lifeLost ||= ale.lives() < this.lives && ale.lives() > 0;
     }
     if (pipeline.source === 'ram') observer.observeRam(ale.ram());
-    else observer.observe(this.pictures().last);
+    else observer.observe(this.picture());
     this.endStep(reward, ale.gameOver(false) || (options.terminalOnLifeLoss && lifeLost), ale.gameTruncated());
   }
 
@@ -293,8 +290,8 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     return grey ? 'grey' : 'palette';
   }
 
-  private pictures(): { last: Picture; previous: Picture } {
-    return this.foreign ? this.foreign.pictures : this.own!.console.pictures(this.kind() === 'grey');
+  private picture(): Picture {
+    return this.foreign?.picture ?? this.own!.console.lastPicture(this.kind() === 'grey');
   }
 
   /** Palette indices of the current picture, screenHeight x 160. A view that the next step may change. */
@@ -367,26 +364,19 @@ export class AtariEnvironment implements Environment<Uint8Array> {
   }
 }
 
-/** Pictures that come from outside the emulator's memory, brought in so that the same pipeline works on them. */
-class ForeignPictures {
+/** A picture that comes from outside the emulator's memory, brought in so that the same pipeline works on it. */
+class ForeignPicture {
+  readonly picture: Picture;
   private readonly emulator: Emulator;
-  private readonly places: number[];
   private readonly bytes: number;
-  private newest = 0;
 
   constructor(emulator: Emulator, height: number) {
     this.emulator = emulator;
     this.bytes = 160 * height;
-    this.places = [emulator.allocate(this.bytes), emulator.allocate(this.bytes)];
+    this.picture = { address: emulator.allocate(this.bytes), grey: false };
   }
 
   push(screen: Uint8Array): void {
-    this.newest ^= 1;
-    new Uint8Array(this.emulator.memory.buffer, this.places[this.newest], this.bytes).set(screen);
-  }
-
-  get pictures(): { last: Picture; previous: Picture } {
-    const [a, b] = this.newest ? [this.places[1], this.places[0]] : [this.places[0], this.places[1]];
-    return { last: { address: a, grey: false }, previous: { address: b, grey: false } };
+    new Uint8Array(this.emulator.memory.buffer, this.picture.address, this.bytes).set(screen);
   }
 }

@@ -97,10 +97,10 @@ export class Observer {
     this.memory(this.place(), 128).set(ram);
   }
 
-  /** A copy of a picture that the next frame would overwrite. Good for one use. */
+  /** A copy of a picture that the next frame overwrites. Good for one use. */
   hold(picture: Picture): Picture {
     const address = this.place3();
-    this.memory(address, this.pictureBytes).set(this.memory(picture.address, this.pictureBytes));
+    this.exports.pool(address, picture.address, 0, this.width * this.height);
     return { address, grey: picture.grey };
   }
 

@@ -1,4 +1,4 @@
-import { Machine } from '../machine';
+import { Machine, ownPicture, pictureRoom } from '../machine';
 import { nextRandom } from '../random';
 
 /** Shows 4K of ROM in the whole window. */
@@ -21,11 +21,11 @@ export function declareNothingPlain(m: Machine): void {
 }
 
 /**
- * A window of the machine's own, for schemes that put it together from slices: 4K behind the pictures, for which the
+ * A window of the machine's own, for schemes that put it together from slices: 4K behind the picture, for which the
  * host has made room (`CartridgeLayout.window`). Snapshots do not hold it: `restore` fills it again.
  */
 export function ownWindow(m: Machine): void {
-  m.slices = max(m.picture, m.previous) + <usize>(m.pictureHeight * 160 + 16);
+  m.slices = ownPicture(m) + <usize>pictureRoom(m);
   m.window = m.slices - 0x1000;
 }
 

@@ -82,8 +82,9 @@ export class Pilot {
     const { ale, agent, reward } = this;
     if (this.opponent.pipeline.source === 'ram') this.observer.observeRam(ale.ram());
     else {
-      const { last, previous } = ale.console.pictures(false);
-      this.observer.observe(last, this.isBegun ? previous : undefined);
+      const { console } = ale;
+      const before = this.opponent.pipeline.maxPool && this.isBegun ? console.previousPicture() : undefined;
+      this.observer.observe(console.lastPicture(false), before);
     }
     const { observation } = this.observer;
     this.chosen = this.isBegun
