@@ -16,6 +16,10 @@ export function hyperparametersOf(agent: AgentDefinition, settings: Hyperparamet
     const hint = didYouMean(key, known) || (known.length > 0 ? `known: ${known.join(', ')}` : 'it has none');
     throw new UserError(`agent ${agent.name} has no hyperparameter "${key}": ${hint}`);
   }
+  for (const [key, value] of Object.entries(settings)) {
+    if (typeof value !== 'number' || Number.isFinite(value)) continue;
+    throw new UserError(`agent ${agent.name}, hyperparameter ${key}: ${value} is not a finite number`);
+  }
   const result = agent.hyperparameters.safeParse(settings);
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0];
@@ -46,5 +50,8 @@ export function describeHyperparameters(agent: AgentDefinition): { name: string;
 function parseValue(text: string): unknown {
   if (text === 'true') return true;
   if (text === 'false') return false;
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  const number = Number(text);
+  if (Number.isFinite(number)) return text.trim() === '' ? text : number;
+  // What would be a number and is none, or too large to be one.
+  return /^nan$/i.test(text) || !Number.isNaN(number) ? number : text;
 }

@@ -26,6 +26,9 @@ export interface Evaluated {
 export const bestName = 'best';
 
 export interface Checkpoint {
+  /** Whose it is, and of which game; absent in early checkpoints. */
+  agent?: string;
+  game?: string;
   /** Emulator frames played so far. */
   frames: number;
   /** Seconds spent training, all sessions together. */
@@ -108,6 +111,14 @@ export function readCheckpoint(path: string): Checkpoint | { problem: string } {
   }
   const { values, arrays } = unpack<Omit<Checkpoint, 'trainer'>>(content);
   return { ...values, trainer: arrays.trainer as Uint8Array };
+}
+
+/** @throws UserError where a checkpoint was laid into the folder of a run of another agent or game */
+export function needOrigin({ path, ...of }: Checkpoint & { path: string }, run: { agent: string; game: string }): void {
+  for (const what of ['game', 'agent'] as const) {
+    if (of[what] === undefined || of[what] === run[what]) continue;
+    throw new UserError(`${path} is of another run: its ${what} is ${of[what]}, that of the folder ${run[what]}`);
+  }
 }
 
 /**

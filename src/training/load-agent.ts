@@ -6,7 +6,7 @@ import type { Agent } from '../agents/types.ts';
 import type { Action } from '../env/types.ts';
 import { UserError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import { loadCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint, needOrigin } from './checkpoint.ts';
 import type { RunConfig } from './config.ts';
 import { openRunFolder } from './run-folder.ts';
 import { type Counters, savedAgent } from './trainer.ts';
@@ -38,6 +38,7 @@ export function loadTrainedAgent(path: string, checkpoint?: string): TrainedAgen
   const definition = agentNamed(config.agent);
   const hyperparameters = hyperparametersOf(definition, config.hyperparameters);
   const loaded = loadCheckpoint(folder.checkpoints, checkpoint);
+  needOrigin(loaded, config);
   const { agent: state, counters } = savedAgent(loaded.trainer);
   return {
     config,

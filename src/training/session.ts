@@ -8,7 +8,7 @@ import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/overseen.ts';
 import { derivedSeed, Random } from '../random.ts';
-import { type Evaluated, keepBest, loadCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Evaluated, keepBest, loadCheckpoint, needOrigin, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
 import { LatestPicture } from './latest-picture.ts';
 import { loadInto } from './load-agent.ts';
@@ -99,6 +99,7 @@ export async function resumeRun(
     throw new UserError(`${path} has reached its limit (${done}): give it a larger one with --frames or --minutes`);
   }
   await prepareAgent(config.agent, computeOf(config, world));
+  needOrigin(loaded, config);
   const trainer = makeTrainer(config, { ...world, ...world.reporter });
   loadInto(() => trainer.load(loaded.trainer), loaded.path, config.openbrain);
   const metrics = new Metrics(folder, loaded.lengths);
@@ -305,6 +306,8 @@ class Session {
     const { seconds, cpuSeconds } = this;
     const { frames } = this.trainer.counters;
     const path = writeCheckpoint(this.folder.checkpoints, {
+      agent: this.config.agent,
+      game: this.config.game,
       frames,
       seconds,
       cpuSeconds,

@@ -49,7 +49,9 @@ test('linear-critic has the setting of Liang et al. 2016 as a preset', () => {
 });
 
 test('settings are read as numbers, truth values or text', () => {
-  expect(parseSettings(['a=0.5', 'b=true', 'c=x=y', 'd=1e-3', 'e='])).toEqual({
+  expect(parseSettings(['a=0.5', 'b=true', 'c=x=y', 'd=1e-3', 'e=', 'f=NaN', 'g=1e999'])).toEqual({
+    f: Number.NaN,
+    g: Number.POSITIVE_INFINITY,
     a: 0.5,
     b: true,
     c: 'x=y',

@@ -1,6 +1,6 @@
 /** The commands from training to film, as a person runs them, on the game that openbrain brings along. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
@@ -94,6 +94,8 @@ test.each([
   [['train', 'orchard', '--agent', 'linear-critc'], /unknown agent "linear-critc": did you mean linear-critic\?/],
   [['train', 'orchard', '--set', 'lamda=0.5'], /no hyperparameter "lamda": did you mean lambda or gamma\?/],
   [['train', 'orchard', '--set', 'lambda'], /"lambda" is not a setting: write it as key=value/],
+  [['train', 'orchard', '--set', 'alpha=1e999'], /hyperparameter alpha: Infinity is not a finite number/],
+  [['train', 'orchard', '--agent', 'dqn', '--set', 'learningRate=NaN'], /learningRate: NaN is not a finite number/],
   [['train', 'orchard', '--frames', '-1'], /--frames -1: a whole number of at least 1 is wanted/],
   [['train', 'orchard', '--minutes', '0'], /--minutes 0: a number above 0 is wanted/],
   [['train', 'orchard', '--frames', '10', '--out', 'file'], /file exists and is no empty folder/],
@@ -123,6 +125,22 @@ test.each([
   expect(readdirSync(folder)).toEqual(['file']);
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('as it was');
 });
+
+test('a checkpoint of another game stops evaluate, record and resume with one line each', () => {
+  const folder = temporaryFolder();
+  for (const game of ['orchard', 'cartpole']) {
+    const agent = game === 'orchard' ? 'linear-critic' : 'local-critic';
+    expect(openbrain(folder, 'train', game, '--agent', agent, '--frames', '500', '--out', game).status).toBe(0);
+  }
+  const [mine, other] = ['orchard', 'cartpole'].map(game => join(folder, game, 'checkpoints'));
+  for (const name of readdirSync(mine)) rmSync(join(mine, name));
+  cpSync(join(other, '000000000500.checkpoint'), join(mine, '000000000500.checkpoint'));
+  for (const command of [['evaluate'], ['record'], ['resume', '--frames', '900']]) {
+    const { status, stderr } = openbrain(folder, ...command, 'orchard');
+    expect(stderr).toMatch(/^openbrain: \S+ is of another run: its game is cartpole, that of the folder orchard\n$/);
+    expect(status).toBe(2);
+  }
+}, 60_000);
 
 test('a damaged checkpoint stops evaluate, record and resume with one line each', () => {
   const folder = temporaryFolder();
