@@ -1,208 +1,14 @@
-import { type CartridgeLayout, cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
-import { builtModule, translationDelay } from './module.ts';
+import { cartridgeLayout, detectCartridge, largestRom } from './cartridges.ts';
+import { Emulator } from './emulator.ts';
+import type { Exports } from './exports.ts';
 import { type Palette, paletteNamed } from './palettes.ts';
 import { type CartridgeType, type ConsoleProperties, defaultProperties } from './properties.ts';
-import { romOf } from './translator/trace.ts';
-import { Translation, usualDelay } from './translator/translation.ts';
+import type { Translation } from './translator/translation.ts';
 
-/** The functions of `assembly/index.ts`. Addresses and sizes are byte offsets in the module's memory. */
-interface Exports {
-  initialise(): void;
-  heapStart(): number;
-  machineBytes(cartridgeRam: number, height: number): number;
-  stateEnd(cartridgeRam: number): number;
-  stateStart(): number;
-  randomBytes(): number;
-  hostWordsOffset(): number;
-  inputsOffset(): number;
-  build(
-    machine: number,
-    rom: number,
-    romSize: number,
-    scheme: number,
-    superchip: number,
-    resetBank: number,
-    cartridgeRam: number,
-    height: number,
-  ): void;
-  lentBytes(machine: number): number;
-  dispose(machine: number): void;
-  setDisplay(
-    machine: number,
-    yStart: number,
-    height: number,
-    pal: number,
-    hmoveBlanks: number,
-    shadeTable: number,
-  ): void;
-  reset(machine: number): void;
-  frame(machine: number): void;
-  lines(machine: number): number;
-  setDrawing(machine: number, drawing: number, grey: number): void;
-  picture(machine: number, grey: number): number;
-  pictureIsGrey(machine: number): number;
-  drawnPrevious(machine: number): number;
-  needsPictures(machine: number): number;
-  picturesBytes(machine: number): number;
-  copyPicturesOut(machine: number, to: number): void;
-  copyPicturesIn(machine: number, from: number): void;
-  sound(machine: number, to: number): void;
-  soundBytes(): number;
-  peek(machine: number, address: number): number;
-  poke(machine: number, address: number, value: number): void;
-  restored(machine: number): void;
-  pool(to: number, a: number, b: number, bytes: number): void;
-  greyLevels(to: number, from: number, bytes: number, table: number): void;
-  colours(to: number, from: number, bytes: number, table: number): void;
-  prepareShrink84(table: number): void;
-  poolShrink84(to: number, pooled: number, a: number, b: number, table: number, work: number): void;
-  shrink(
-    to: number,
-    toWidth: number,
-    toHeight: number,
-    from: number,
-    fromWidth: number,
-    fromHeight: number,
-    channels: number,
-    work: number,
-  ): void;
-  seedRandom(state: number, seed: number): void;
-  nextRandom(state: number): number;
-  readonly SHRINK84_TABLE_BYTES: WebAssembly.Global;
-  readonly SHRINK84_WORK_BYTES: WebAssembly.Global;
-  readonly RANDOM_BYTES: WebAssembly.Global;
-  /** Functions of translated code, and what the machine calls. */
-  readonly table: WebAssembly.Table;
-  readonly AT_PLAIN_FIRST: WebAssembly.Global;
-  readonly AT_PLAIN_SPAN: WebAssembly.Global;
-  seedEnvironment(machine: number, seed: number): void;
-  drawEnvironment(machine: number): number;
-}
-
-const pageBytes = 65536;
-
-/** Pages of the largest memory that WebAssembly allows: 4 GiB. */
-const largestMemory = 65536;
+export { Emulator, type EmulatorOptions } from './emulator.ts';
 
 /** Which grey levels the pictures of a console are drawn in, or palette indices. */
 export type Drawing = 'off' | 'palette' | 'grey';
-
-/** How an emulator runs its consoles. */
-export interface EmulatorOptions {
-  /**
-   * Whether programs are translated to WebAssembly once they have run for a while, or after how many frames they are
-   * looked at. What the consoles do is the same. Default: true, or what OPENBRAIN_TRANSLATE says.
-   */
-  translate?: boolean | number;
-}
-
-/**
- * A WebAssembly memory in which any number of consoles live. One console needs no more than `new Console(rom)`; a
- * program with many gives them one emulator.
- */
-export class Emulator {
-  readonly exports: Exports;
-  readonly memory: WebAssembly.Memory;
-  private top: number;
-  private readonly free = new Map<number, number[]>();
-  private readonly shared = new Map<string, { address: number; bytes: number; users: number }>();
-  private readonly viewers = new Set<() => void>();
-  private readonly translations = new Map<string, Translation>();
-  private readonly translationDelay: number;
-
-  /** @param module the compiled console; default: the one this package was built with (a browser has to give it) */
-  constructor(module: WebAssembly.Module = builtModule(), options: EmulatorOptions = {}) {
-    const { translate = translationDelay() ?? usualDelay } = options;
-    this.translationDelay = translate === false ? Infinity : translate === true ? usualDelay : translate;
-    this.memory = new WebAssembly.Memory({ initial: 4 });
-    const lend = (bytes: number) => this.allocate(bytes);
-    const takeBack = (address: number, bytes: number) => this.release(address, bytes);
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory, lend, takeBack } });
-    this.exports = instance.exports as unknown as Exports;
-    this.exports.initialise();
-    this.top = this.exports.heapStart();
-  }
-
-  /** Hands out zeroed memory, 64-byte aligned. Growing the memory moves every view: holders register with `onMove`. */
-  allocate(bytes: number): number {
-    const size = (bytes + 63) & ~63;
-    const reused = this.free.get(size)?.pop();
-    if (reused !== undefined) {
-      new Uint8Array(this.memory.buffer, reused, size).fill(0);
-      return reused;
-    }
-    const address = this.top;
-    this.top += size;
-    const missing = this.top - this.memory.buffer.byteLength;
-    if (missing > 0) {
-      // Every view moves with it, so memory grows seldom and by much; pages that nobody touches cost nothing.
-      const pages = this.memory.buffer.byteLength / pageBytes;
-      const wanted = Math.min(Math.max(Math.ceil(missing / pageBytes), pages >> 1), largestMemory - pages);
-      this.memory.grow(Math.max(wanted, Math.ceil(missing / pageBytes)));
-      for (const view of this.viewers) view();
-    }
-    return address;
-  }
-
-  /** Takes memory back that `allocate(bytes)` handed out. */
-  release(address: number, bytes: number): void {
-    const size = (bytes + 63) & ~63;
-    const places = this.free.get(size) ?? [];
-    places.push(address);
-    this.free.set(size, places);
-  }
-
-  /** Calls `view` whenever the memory has moved, until the returned function is called. */
-  onMove(view: () => void): () => void {
-    this.viewers.add(view);
-    return () => this.viewers.delete(view);
-  }
-
-  /**
-   * Puts bytes that never change (a ROM, a table) into memory once, however many consoles use them. They stay until
-   * `unshare` was called as often as this.
-   */
-  share(key: string, bytes: Uint8Array): number {
-    const known = this.shared.get(key);
-    if (known) {
-      known.users++;
-      return known.address;
-    }
-    const address = this.allocate(bytes.length);
-    new Uint8Array(this.memory.buffer, address, bytes.length).set(bytes);
-    this.shared.set(key, { address, bytes: bytes.length, users: 1 });
-    return address;
-  }
-
-  /** Lets a console have the code of its ROM translated, in time. */
-  translate(key: string, image: Uint8Array, layout: CartridgeLayout, machine: number): Translation | undefined {
-    if (!layout.translatable || this.translationDelay === Infinity) return undefined;
-    let translation = this.translations.get(key);
-    if (!translation) {
-      const { buffer } = this.memory;
-      const field = (offset: WebAssembly.Global) => new Int32Array(buffer, machine + offset.value, 1)[0];
-      const plainFirst = field(this.exports.AT_PLAIN_FIRST);
-      const rom = romOf(image, layout.translatable, plainFirst, field(this.exports.AT_PLAIN_SPAN));
-      translation = new Translation(this, key, rom, this.translationDelay);
-      this.translations.set(key, translation);
-    }
-    translation.join(machine);
-    return translation;
-  }
-
-  /** A console with translated code is gone. */
-  untranslate(key: string, machine: number): void {
-    if (this.translations.get(key)?.part(machine)) this.translations.delete(key);
-  }
-
-  /** One user less of shared bytes; with the last one their memory is free. */
-  unshare(key: string): void {
-    const known = this.shared.get(key);
-    if (!known || --known.users > 0) return;
-    this.shared.delete(key);
-    this.release(known.address, known.bytes);
-  }
-}
 
 /** A picture in the emulator's memory: height x 160 grey levels or palette indices. */
 export interface Picture {
@@ -230,6 +36,18 @@ export const restingInputs: Inputs = {
   paddles: [Infinity, Infinity, Infinity, Infinity],
 };
 
+/** A console as it was when it had been switched on, and its television standard. */
+interface PoweredOn {
+  readonly format: ConsoleProperties['format'];
+  readonly state: Uint8Array;
+}
+
+/** By scheme, ROM and properties: the first to come is the first to go. */
+const poweredOn = new Map<string, PoweredOn>();
+
+/** So many are remembered when no console is like that any more. */
+const remembered = 128;
+
 /** An Atari 2600 with a cartridge in it, exact to the Stella inside ALE, frame by frame. */
 export class Console {
   readonly emulator: Emulator;
@@ -253,6 +71,7 @@ export class Console {
   private readonly romKey: string;
   private readonly translationKey: string;
   private readonly translation: Translation | undefined;
+  private readonly poweredOn: Uint8Array;
   private readonly stateOffset: number;
   private readonly stateLength: number;
   private inputs!: Int32Array;
@@ -304,19 +123,32 @@ export class Console {
     this.view();
     this.setInputs(startInputs(this.properties));
 
-    let format = this.properties.format;
-    this.display(format, this.properties.height);
-    if (format === 'auto') format = this.detectFormat() ? 'PAL' : 'NTSC';
+    const { format, state } = this.firstPowerOn(read.length);
+    this.poweredOn = state;
     let height = this.properties.height;
     if ((format === 'PAL' || format === 'SECAM') && height === 210) height = 250;
     this.height = Math.max(height, 200);
     this.palette = televisionPalette(format);
     this.display(format, height);
-    this.exports.reset(this.machine);
+    this.powerOn();
+  }
+
+  /** What the machine is like once it is switched on and its television standard known, the same every time. */
+  private firstPowerOn(romBytes: number): PoweredOn {
+    const key = `${this.translationKey} ${romBytes} ${JSON.stringify(this.properties)}`;
+    let known = poweredOn.get(key);
+    if (!known) {
+      const { format, height } = this.properties;
+      this.display(format, height);
+      known = { format: format === 'auto' ? this.detectFormat() : format, state: this.snapshot() };
+      poweredOn.set(key, known);
+      if (poweredOn.size > remembered) poweredOn.delete(poweredOn.keys().next().value!);
+    }
+    return known;
   }
 
   /** Plays 60 frames; a picture of more than 285 lines in at least 15 of the last 30 is PAL. */
-  private detectFormat(): boolean {
+  private detectFormat(): 'PAL' | 'NTSC' {
     this.draw('off');
     this.exports.reset(this.machine);
     let tall = 0;
@@ -325,7 +157,7 @@ export class Console {
       if (i >= 30 && this.exports.lines(this.machine) > 285) tall++;
     }
     this.draw('palette');
-    return tall >= 15;
+    return tall >= 15 ? 'PAL' : 'NTSC';
   }
 
   private display(format: ConsoleProperties['format'], height: number): void {
@@ -343,6 +175,12 @@ export class Console {
     this.inputs = new Int32Array(buffer, this.machine + this.exports.inputsOffset(), 8);
     this.state = new Uint8Array(buffer, this.stateOffset, this.stateLength);
     this.views.clear();
+  }
+
+  /** Back to the moment at which the console was new: switched on, reset, nothing pressed. */
+  powerOn(): void {
+    this.restore(this.poweredOn);
+    this.exports.reset(this.machine);
   }
 
   /** The reset line: all chips start over, RAM stays as it is. */

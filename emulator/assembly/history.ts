@@ -27,11 +27,8 @@ const CAUTION: i32 = 8;
 /** Frames that are drawn, as palette indices, after one that was given up. */
 const PALETTE_CAUTION: i32 = 32;
 
-/** Where a kept machine says that its frame goes on with one that was given up. */
-const PARTIAL: usize = offsetof<Machine>('partialFrame') - offsetof<Machine>('ram0');
-
 /** Whole frames after which a second picture goes back. */
-const LENT: i32 = 64;
+const LENT: i32 = 32;
 
 /** Bytes of one kept machine: all fields from RAM on, and the cartridge's RAM. */
 export function keptBytes(cartridgeRam: i32): i32 {
@@ -73,9 +70,20 @@ export function playFrame(m: Machine): void {
     m.paletteOnly = PALETTE_CAUTION;
     setShades(m, 0);
   }
-  if (!m.previous) borrow(m, m.shades);
-  else if (!isRight(m, frame, m.shades)) redraw(m, frame, m.shades);
   m.previousFrames = LENT;
+  if (m.previous) {
+    if (!isRight(m, frame, m.shades)) redraw(m, frame, m.shades);
+  } else if (frame >= 2 || m.partialFrame || wentOn(m, frame)) borrow(m, m.shades);
+  else {
+    // The two frames after a reset, which nearly always end early, are drawn over black.
+    blacken(m);
+    redraw(m, frame, m.shades);
+  }
+}
+
+/** Whether a frame went on with one that had been given up. */
+function wentOn(m: Machine, frame: i32): bool {
+  return load<i32>(slot(m, frame), offsetof<Machine>('partialFrame') - offsetof<Machine>('ram0')) != 0;
 }
 
 /** Borrows a second picture, and draws the last frames so that both are right. */
@@ -90,7 +98,7 @@ function borrow(m: Machine, grey: i32): void {
   blacken(m);
   const start = max(end - KEPT, 0);
   // The last frame's picture stays where it is.
-  for (let frame = start; frame < end; frame++) if (!load<i32>(slot(m, frame), PARTIAL)) changePlaces(m);
+  for (let frame = start; frame < end; frame++) if (!wentOn(m, frame)) changePlaces(m);
   for (let frame = start; frame < end; frame++) drawAgain(m, frame);
   recall(m, m.after);
   m.shades = shades;

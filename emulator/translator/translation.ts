@@ -35,7 +35,7 @@ function partsOf(key: string): Part[] {
 }
 
 /** Frames after which the consoles of a ROM note what they execute, unless the emulator says otherwise. */
-export const usualDelay = 64;
+export const usualDelay = 256;
 
 /** Nothing is translated after so many frames. */
 const lastFrame = 2 ** 22;

@@ -77,7 +77,6 @@ export class AleEnvironment implements Ale {
   private readonly joysticks = new Map<number, Inputs>();
   private readonly sticky: number;
   private readonly ownLives: number;
-  private readonly poweredOn: Uint8Array;
   private readonly rom: Uint8Array;
   private romSum: string | undefined;
   private readonly blend: PhosphorBlend | undefined;
@@ -111,12 +110,11 @@ export class AleEnvironment implements Ale {
     this.variables = variablesOn(game, () => this.console.hostWords);
     this.ownLives = game.lives;
     if (this.options.sound) this.console.enableSound();
-    this.poweredOn = this.console.snapshot();
     this.start(this.options.seed);
   }
 
   seed(seed: number): void {
-    this.console.restore(this.poweredOn);
+    this.console.powerOn();
     this.start(seed);
   }
 
@@ -142,8 +140,8 @@ export class AleEnvironment implements Ale {
     words[word.episodeFrame] = 0;
     this.placePaddles();
     this.console.reset();
-    if (this.blend) this.console.draw('palette');
-    else this.console.draw(this.drawnFrames > 0 ? this.drawing : 'off');
+    // Of all these frames only the last is looked at, and it is drawn then.
+    this.console.draw('off');
     this.emulate(0, 0, 1, 1, quietFrames);
     this.softReset();
     this.resetVariables();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { parseSettings } from '../../agents/hyperparameters.ts';
 import { benchEmulator } from '../../bench/emulator.ts';
 import { benchLinearCritic } from '../../bench/linear-critic.ts';
+import { benchLoad } from '../../bench/load.ts';
 import { benchLocalCritic } from '../../bench/local-critic.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
@@ -49,6 +50,22 @@ const snapshot = new Command('snapshot')
     const row = [result.game, bytes, saveMicroseconds, restoreMicroseconds].map(String);
     const text = json ? JSON.stringify(result) : table(['game', 'bytes', 'save µs', 'restore µs'], [row]);
     process.stdout.write(`${text}\n`);
+  });
+
+const load = new Command('load')
+  .description(
+    'Milliseconds from a ROM file to the end of the first reset, and bytes a console, with many in one process',
+  )
+  .option('--game <name>', 'a game in snake_case, or a ROM file', 'pong')
+  .option('--consoles <n>', 'consoles in this process', integer('--consoles', 2, 10_000), 1000)
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench load --game pong --consoles 1000 --json'))
+  .action(({ game, consoles, json }: { game: string; consoles: number; json?: boolean }) => {
+    const result = benchLoad(game, consoles);
+    const { firstMilliseconds, loadMilliseconds, bytes, processBytes } = result;
+    const row = [result.game, consoles, firstMilliseconds, loadMilliseconds, bytes, processBytes].map(String);
+    const headings = ['game', 'consoles', 'ms, the first', 'ms, the others', 'bytes a console', 'of the process'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
   });
 
 interface VectorOptions {
@@ -186,6 +203,7 @@ export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
   .addCommand(emulator)
   .addCommand(snapshot)
+  .addCommand(load)
   .addCommand(localCritic)
   .addCommand(vector)
   .addCommand(linearCritic)
