@@ -32,6 +32,7 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
       writeFileSync(path, bytes);
       return;
     }
+    if (isFolder(path)) throw Object.assign(new Error(), { code: 'EISDIR' });
     makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {
@@ -67,6 +68,10 @@ export function makeFolder(path: string): void {
 function isDevice(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function removeQuietly(path: string): void {

@@ -6,7 +6,7 @@
  *     openbrain.json  which game it plays, how it sees it, and where it comes from
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { prepareAgent } from '../agents/index.ts';
@@ -67,7 +67,10 @@ export interface ModelFolder {
  * @throws UserError where the agent has no such network, or the folder is not free
  */
 export async function exportModel(run: string, out: string, checkpoint?: string): Promise<ModelFolder> {
-  if (existsSync(out) && readdirSync(out).length > 0) throw new UserError(`${out} is not empty: choose another --out`);
+  const there = statSync(out, { throwIfNoEntry: false });
+  if (there && !(there.isDirectory() && readdirSync(out).length === 0)) {
+    throw new UserError(`${out} is ${there.isDirectory() ? 'not empty' : 'a file'}: choose another --out`);
+  }
   const trained = loadTrainedAgent(run, checkpoint);
   const { config, counters, seconds, cpuSeconds } = trained;
   await prepareAgent(config.agent);

@@ -90,6 +90,13 @@ export function readLog(path: string): ActionLog {
     episodes: rest.map((line, i) => check(episode, line, `${path}, episode ${i + 1}`)),
   };
   if (log.episodes.length === 0) throw new UserError(`${path} holds no episode`);
+  for (const [i, { actions }] of log.episodes.entries()) {
+    const unknown = actions.find(action => action >= log.header.actions.length);
+    if (unknown === undefined) continue;
+    throw new UserError(
+      `${path}, episode ${i + 1}: there is no action ${unknown} among its ${log.header.actions.length}`,
+    );
+  }
   return log;
 }
 

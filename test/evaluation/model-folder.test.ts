@@ -100,6 +100,7 @@ describe('in one line is refused', () => {
     const out = temporaryFolder();
     writeFileSync(join(out, 'file'), '');
     await expect(exportModel(await dqnRun(), out)).rejects.toThrow(/is not empty: choose another --out$/);
+    await expect(exportModel(await dqnRun(), join(out, 'file'))).rejects.toThrow(/is a file: choose another --out$/);
   });
 
   test('a model that nobody says anything about', () => {

@@ -202,6 +202,10 @@ test('a log is refused with one line where anything differs', async () => {
     for (let i = 20; i < 30; i++) episode.actions[i] = (episode.actions[i] + 1) % 3;
   });
   await expect(replay(action)).rejects.toThrow(/episode 1 differs from the recording by frame 120$/);
+  const unknown = changed('unknown', (_, episode: Episode) => {
+    episode.actions[5] = 99;
+  });
+  await expect(replay(unknown)).rejects.toThrow(/episode 1: there is no action 99 among its \d+$/);
   const score = changed('score', (_, episode: Episode) => {
     episode.score++;
   });
