@@ -18,7 +18,10 @@ export interface Plot {
 }
 
 /** Seconds that people have words for: from a second to a thousand days. */
-const roundTimes = [1, 10, 60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000, 86_400_000];
+const roundTimes = [
+  ...[1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18_000, 36_000],
+  ...[86_400, 172_800, 432_000, 864_000, 2_592_000, 8_640_000, 86_400_000],
+];
 
 /** Bars and curves of more agents than this cannot be told apart. */
 const mostPublished = 4;
@@ -234,8 +237,8 @@ export function comparisonPlot(
   }));
   const values = rows.flatMap(({ marks }) => marks.map(mark => mark.value));
   return rowsPlot({
-    title: `${a.label} against ${b.label}: better with probability ${percentLabel(value)}${between}`,
-    subtitle: comparable ? `protocol ${a.protocol}` : `protocols differ: ${a.protocol} and ${b.protocol}`,
+    title: `${a.label} against ${b.label}`,
+    subtitle: `better with probability ${percentLabel(value)}${between} · ${comparable ? `protocol ${a.protocol}` : `protocols differ: ${a.protocol} and ${b.protocol}`}`,
     axis: isShare
       ? axisAround([0, 1, ...values], 'share', 'human-normalised score', percentLabel)
       : axisAround([0, ...values], 'linear', 'score', shortLabel),
