@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { commands } from './commands/index.ts';
+import { example } from './example.ts';
 
 /** The exit code for everything a person can mend. */
 const badInput = 2;
@@ -16,7 +17,8 @@ const program = new Command('openbrain')
   .version(version)
   // A command and its subcommand may have options of the same name.
   .enablePositionalOptions()
-  .showSuggestionAfterError();
+  .showSuggestionAfterError()
+  .addHelpText('after', example('openbrain train pong --minutes 4', 'openbrain train --help'));
 
 for (const command of commands) program.addCommand(command);
 throwInsteadOfExit(program);

@@ -4,18 +4,26 @@ import { count, duration, print, score } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
 
-/**
- * Runs a training session with progress and Ctrl-C, and says how it ended.
- * @param threads that compute networks; default: one for every core
- */
-export async function attend(session: (world: World) => Promise<SessionResult>, threads?: number): Promise<void> {
+export interface AttendOptions {
+  /** Threads that compute networks; default: one for every core. */
+  threads?: number;
+  /** How it ended is printed as JSON. */
+  json?: boolean;
+}
+
+/** Runs a training session with progress and Ctrl-C, and says how it ended. */
+export async function attend(
+  session: (world: World) => Promise<SessionResult>,
+  { threads, json }: AttendOptions,
+): Promise<void> {
   const display = progressDisplay();
   const { signal, dispose } = interruptible('stopping: finishing the step and writing a checkpoint');
   const makeEnvironment: World['makeEnvironment'] = (game, environment) => makeWorld(game, environment);
   try {
     const result = await session({ makeEnvironment, reporter: reporter(display), signal, threads });
     display.stop();
-    summarise(result);
+    if (json) print(JSON.stringify({ ...result, folder: result.folder.path }));
+    else summarise(result);
   } finally {
     display.stop();
     dispose();

@@ -201,6 +201,10 @@ const localCritic = new Command('local-critic')
 /** `openbrain bench …`: the measurements behind every claim of speed. */
 export const benchCommand = new Command('bench')
   .description('Measure speed on this machine')
+  .addHelpText(
+    'after',
+    example('openbrain bench emulator --game pong', 'openbrain bench train --game pong --agent dqn'),
+  )
   .addCommand(emulator)
   .addCommand(snapshot)
   .addCommand(load)

@@ -13,6 +13,7 @@ interface Options {
   frames?: number;
   minutes?: number;
   checkpoint?: string;
+  json?: boolean;
 }
 
 /** `openbrain resume`. */
@@ -24,6 +25,7 @@ export const resumeCommand = new Command('resume')
   .addOption(backendOption('that of the run'))
   .addOption(threadsOption())
   .option('--checkpoint <file>', 'go on from another checkpoint than the newest; best: that of the best evaluation')
+  .option('--json', 'print how it ended as JSON')
   .addHelpText(
     'after',
     example(
@@ -31,10 +33,10 @@ export const resumeCommand = new Command('resume')
       'openbrain resume runs/pong-linear-critic-0 --frames 20000000',
     ),
   )
-  .action(async (path: string, { frames, minutes, checkpoint, threads, backend: asked }: Options) => {
+  .action(async (path: string, { frames, minutes, checkpoint, threads, json, backend: asked }: Options) => {
     const isLimited = frames !== undefined || minutes !== undefined;
     const limit = isLimited ? { frames: frames ?? null, minutes: minutes ?? null } : undefined;
     const { agent } = openRunFolder(path).config;
     const backend = asked === undefined ? undefined : backendFor(agent, asked, 'auto');
-    await attend(world => resumeRun(path, world, { limit, backend, checkpoint }), threads);
+    await attend(world => resumeRun(path, world, { limit, backend, checkpoint }), { threads, json });
   });

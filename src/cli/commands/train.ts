@@ -34,6 +34,7 @@ interface Options {
   fullActions?: boolean;
   evaluateEvery?: number;
   evaluateEpisodes: number;
+  json?: boolean;
 }
 
 /** `openbrain train`. */
@@ -66,6 +67,7 @@ export const trainCommand = new Command('train')
     integer('--evaluate-episodes', 1),
     10,
   )
+  .option('--json', 'print how it ended as JSON')
   .addHelpText('after', () => `\nHyperparameters:\n${agents.map(hyperparameterHelp).join('\n')}`)
   .addHelpText(
     'after',
@@ -108,7 +110,7 @@ export const trainCommand = new Command('train')
       throw new UserError(`agent ${agent} has no network: leave out --threads ${threads}`);
     }
     const path = options.out ?? join('runs', `${basename(config.game, '.bin')}-${agent}-${config.seed}`);
-    await attend(world => startRun(path, config, world), threads);
+    await attend(world => startRun(path, config, world), { threads, json: options.json });
   });
 
 function hyperparameterHelp(agent: AgentDefinition): string {
