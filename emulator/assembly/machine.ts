@@ -138,7 +138,7 @@ export class Machine {
   lastFrameLines: i32;
   lines: i32;
   vsyncFinish: i32;
-  /** The last full line was drawn from the registers as they are now, and at this address. */
+  /** The last full line was drawn from the registers as they are now; the pixel after it, plus 1. 0 = it was not. */
   lineAbove: usize;
   /** The playfield that `playfieldRow` was made of. */
   playfieldKey: i32;

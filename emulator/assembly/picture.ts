@@ -130,14 +130,16 @@ function span(m: Machine, pixel: i32, x: i32, count: i32): void {
     return;
   }
   const fullLine = count == 160;
-  if (fullLine && m.lineAbove == target - 160) {
+  // Where a line like this one could follow.
+  const below = <usize>(pixel + 161);
+  if (fullLine && m.lineAbove == <usize>(pixel + 1)) {
     if (drawing) copyLine(target);
-    m.lineAbove = target;
+    m.lineAbove = below;
     return;
   }
   const objects = m.enabled;
   const missing = <i32>load<u16>(PAIRS + (<usize>objects << 1)) & ~m.collisions;
-  m.lineAbove = fullLine ? target : 0;
+  m.lineAbove = fullLine ? below : 0;
   if (!drawing) {
     if (missing) collide(m, x, count, missing);
     return;

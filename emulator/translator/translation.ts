@@ -1,6 +1,7 @@
-import { emitUnit, imports, type Layout, translatedSignature } from './emit.ts';
+import { imports, type Layout, translatedSignature } from './emit/imports.ts';
+import { emitUnit } from './emit.ts';
 import { type Place, type Rom, resetPlaces, trace } from './trace.ts';
-import { encodeModule } from './wasm.ts';
+import { encodeModule, type WasmFunction } from './wasm.ts';
 
 /** The emulator in whose memory translated code runs. */
 export interface Host {
@@ -43,6 +44,9 @@ const lastFrame = 2 ** 22;
 /** So many interpreted instructions a frame are worth another translation. */
 const worth = 40;
 
+/** So many blocks are translated a frame: all at once would be a pause of many frames. */
+const usualPace = 16;
+
 /** Words at the beginning of a translation's memory, as in `assembly/translated.ts`. */
 const seenWord = 0;
 const interpretedWord = 4;
@@ -77,8 +81,11 @@ export class Translation {
   /** How many of `known` are installed. */
   private parts = 0;
   private isOver = false;
+  /** A translation under way, and how many of its blocks are done a frame. */
+  private work: Generator<void, void> | undefined;
+  private readonly pace: number;
 
-  /** @param delay frames until anything happens */
+  /** @param delay frames until anything happens; with fewer than the usual ones all blocks are translated at once */
   constructor(host: Host, key: string, rom: Rom, delay: number) {
     this.host = host;
     this.rom = rom;
@@ -88,6 +95,7 @@ export class Translation {
     this.layout = layoutOf(this.functionsOf);
     this.places = rom.units * rom.unitBytes;
     this.due = this.known.length > 0 ? 0 : delay;
+    this.pace = delay < usualDelay ? Infinity : usualPace;
   }
 
   /** A console with this ROM. */
@@ -111,7 +119,8 @@ export class Translation {
 
   /** Call after every frame of any of the consoles. */
   countFrame(): void {
-    if (++this.frames >= this.due) this.tryToProceed();
+    this.frames++;
+    if (this.work || this.frames >= this.due) this.tryToProceed();
   }
 
   private tryToProceed(): void {
@@ -139,6 +148,16 @@ export class Translation {
   }
 
   private proceed(): void {
+    if (this.parts < this.known.length) this.work = undefined; // another emulator's consoles were quicker
+    if (!this.work) this.begin();
+    for (let blocks = 0; this.work && blocks < this.pace; blocks++) {
+      if (this.work.next().done) this.work = undefined;
+    }
+    while (this.parts < this.known.length) this.install(this.known[this.parts++]);
+  }
+
+  /** Begins to take notes, or to translate what has been noted. */
+  private begin(): void {
     this.due = Math.max(1, this.frames) * 2;
     if (this.frames > lastFrame) this.isOver = true;
     if (!this.address) {
@@ -150,9 +169,8 @@ export class Translation {
       const isWorthIt = interpreted - this.noted > worth * (this.frames - this.notedAt);
       this.noted = interpreted;
       this.notedAt = this.frames;
-      if (isWorthIt) this.translate();
+      if (isWorthIt) this.work = this.translate();
     }
-    while (this.parts < this.known.length) this.install(this.known[this.parts++]);
   }
 
   private words(): Int32Array {
@@ -160,7 +178,7 @@ export class Translation {
   }
 
   /** Translates what has been noted, and all that can be reached from it. */
-  private translate(): void {
+  private *translate(): Generator<void, void> {
     const { rom, layout } = this;
     const roots = [...(this.parts === 0 ? resetPlaces(rom) : []), ...this.takeNotes()];
     const blocks = trace(rom, roots, ({ unit, pc }) => this.heads.has((unit << 16) | pc));
@@ -168,11 +186,11 @@ export class Translation {
     const first = this.slots.length;
     if (first + blocks.size > layout.maximumFunctions) return;
     const units = [...blocks];
-    const code = encodeModule(
-      imports,
-      translatedSignature,
-      units.map(([unit, list], i) => emitUnit(rom, layout, unit, list, first + i)),
-    );
+    const functions: WasmFunction[] = [];
+    for (const [unit, list] of units) {
+      functions.push(yield* emitUnit(rom, layout, unit, list, first + functions.length));
+    }
+    const code = encodeModule(imports, translatedSignature, functions);
     this.known.push({
       module: new WebAssembly.Module(code),
       functions: units.map(([unit, list]) => ({ unit, pcs: list.map(({ pc }) => pc) })),

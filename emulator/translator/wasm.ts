@@ -13,14 +13,33 @@ export interface Signature {
   readonly returns: boolean;
 }
 
+/** Bytes that more are appended to. */
+class Bytes {
+  length = 0;
+  private bytes = new Uint8Array(16384);
+
+  push(byte: number): void {
+    if (this.length === this.bytes.length) {
+      const { bytes } = this;
+      this.bytes = new Uint8Array(2 * bytes.length);
+      this.bytes.set(bytes);
+    }
+    this.bytes[this.length++] = byte;
+  }
+
+  get view(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+}
+
 /** Body of a function, instruction by instruction. Operands are on the stack; names are those of the specification. */
 export class Code {
-  readonly bytes: number[] = [];
+  readonly bytes = new Bytes();
   /** Blocks, loops and ifs that are open. */
   depth = 0;
 
-  private emit(...bytes: number[]): this {
-    this.bytes.push(...bytes);
+  private emit(opcode: number): this {
+    this.bytes.push(opcode);
     return this;
   }
 
@@ -43,7 +62,8 @@ export class Code {
 
   /** Loads and stores; `align` is the logarithm of the width. */
   private memory(opcode: number, align: number, offset: number): this {
-    this.bytes.push(opcode, align);
+    this.bytes.push(opcode);
+    this.bytes.push(align);
     unsigned(this.bytes, offset);
     return this;
   }
@@ -71,7 +91,8 @@ export class Code {
 
   private open(opcode: number): this {
     this.depth++;
-    return this.emit(opcode, EMPTY);
+    this.bytes.push(opcode);
+    return this.emit(EMPTY);
   }
   block = (): this => this.open(0x02);
   loop = (): this => this.open(0x03);
@@ -129,7 +150,7 @@ export function encodeModule(
   ];
   const bodies = functions.map(({ code, locals }) => {
     const head = vector([[...number(locals), I32]]);
-    return { head, bytes: code.bytes, size: head.length + code.bytes.length + 1 };
+    return { head, bytes: code.bytes.view, size: head.length + code.bytes.length + 1 };
   });
   let size = number(bodies.length).length;
   for (const body of bodies) size += number(body.size).length + body.size;
@@ -169,8 +190,12 @@ function number(value: number): number[] {
   return bytes;
 }
 
+interface Appendable {
+  push(byte: number): void;
+}
+
 /** LEB128 */
-function unsigned(to: number[], value: number): void {
+function unsigned(to: Appendable, value: number): void {
   let rest = value >>> 0;
   while (rest >= 0x80) {
     to.push((rest & 0x7f) | 0x80);
@@ -179,7 +204,7 @@ function unsigned(to: number[], value: number): void {
   to.push(rest);
 }
 
-function signed(to: number[], value: number): void {
+function signed(to: Appendable, value: number): void {
   let rest = value;
   for (;;) {
     const byte = rest & 0x7f;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { Console, Emulator } from '../../emulator/console.ts';
 import type { CartridgeType } from '../../emulator/properties.ts';
+import { usualDelay } from '../../emulator/translator/translation.ts';
 import { builtinPath, romNames, romPath } from '../../roms-fetch/index.ts';
 import { assemble } from '../../scripts/assemble.mjs';
 import { Random } from '../../src/random.ts';
@@ -76,6 +77,10 @@ describe('what is translated does what the interpreter does', () => {
     expectSame(pairOf(readFileSync(builtinPath('orchard')!), 5), 1500, 2, 'orchard');
   });
 
+  test('Orchard, some blocks a frame as is usual', { timeout: 60_000 }, () => {
+    expectSame(pairOf(readFileSync(builtinPath('orchard')!), usualDelay), 900, 3, 'orchard');
+  });
+
   const present = romNames.filter(name => existsSync(romPath(name)));
   test.skipIf(present.length === 0)(`${present.length} games`, { timeout: 600_000 }, () => {
     for (const [i, name] of present.entries()) {
@@ -124,6 +129,23 @@ test('a program of which everything is translated meets the interpreter no more'
   for (let i = 0; i < 100; i++) machine.frame();
   expect((machine.ram[0x10] - counted) & 0xff, 'frames that the program itself counted').toBe(100);
   expect(machine.interpretedInstructions - before).toBe(0);
+  machine.close();
+});
+
+test('as is usual, translated code takes over while the program runs', () => {
+  const rom = readFileSync(builtinPath('orchard')!);
+  // A byte that nobody reads makes it a program that was not translated before.
+  rom[rom.lastIndexOf(0xff)] = 1;
+  const machine = new Console(rom, { format: 'NTSC' });
+  const interpretedIn = (frames: number) => {
+    const before = machine.interpretedInstructions;
+    for (let i = 0; i < frames; i++) machine.frame();
+    return (machine.interpretedInstructions - before) / frames;
+  };
+  interpretedIn(usualDelay);
+  expect(interpretedIn(usualDelay), 'instructions a frame while notes are taken').toBeGreaterThan(1000);
+  interpretedIn(100);
+  expect(interpretedIn(100), 'instructions a frame once it is translated').toBeLessThan(100);
   machine.close();
 });
 
