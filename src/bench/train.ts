@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { hyperparametersOf } from '../agents/hyperparameters.ts';
 import { agentAndPreset, prepareAgent } from '../agents/index.ts';
 import type { BackendName } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/overseen.ts';
@@ -10,7 +11,7 @@ import { makeTrainer } from '../training/session.ts';
 export interface TrainBench {
   agent: string;
   game: string;
-  /** Decisions of the agent that were timed. */
+  /** Decisions of the agent that were timed: as many as asked for, or more where it learns after so many at once. */
   steps: number;
   stepsPerSecond: number;
   /** Emulator frames. */
@@ -32,7 +33,7 @@ export interface TrainBenchOptions {
 /** Where an agent has these settings, it learns and plays from the start as it does for most of a long training. */
 const settled = { replayStart: 200, epsilonSteps: 1 };
 
-/** Steps before the clock starts: learning has begun, and the compiler has seen everything. */
+/** Steps before the clock starts, or more: learning has begun, and the compiler has seen everything. */
 const warmUp = 600;
 
 /**
@@ -42,17 +43,20 @@ const warmUp = 600;
  */
 export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench> {
   const { agent, preset, game, backend, threads = availableParallelism(), deterministic, seed = 0 } = options;
-  const known = agentAndPreset(agent, preset).agent.hyperparameters.shape;
+  const definition = agentAndPreset(agent, preset).agent;
+  const known = definition.hyperparameters.shape;
   const settings = Object.fromEntries(Object.entries(settled).filter(([key]) => key in known));
   const limit = { frames: null, minutes: null };
   const config = configureRun(game, { agent, preset, settings, seed, backend, deterministic, limit });
   await prepareAgent(agent, { backend, deterministic, threads });
   const trainer = makeTrainer(config, { makeEnvironment: makeWorld, warn: () => {} });
+  const cycle = definition.decisionsPerUpdate?.(hyperparametersOf(definition, config.hyperparameters)) ?? 1;
+  const whole = (steps: number) => cycle * Math.ceil(steps / cycle);
   try {
-    while (trainer.counters.steps < warmUp) trainer.step();
+    while (trainer.counters.steps < whole(warmUp)) trainer.step();
     const before = trainer.counters;
     const start = performance.now();
-    while (trainer.counters.steps < before.steps + options.steps) trainer.step();
+    while (trainer.counters.steps < before.steps + whole(options.steps)) trainer.step();
     const seconds = (performance.now() - start) / 1000;
     const steps = trainer.counters.steps - before.steps;
     const frames = trainer.counters.frames - before.frames;

@@ -22,6 +22,7 @@ export const pqn: AgentDefinition<PqnHyperparameters> = {
     if (!agent) throw new Error('pqn: prepare() comes before create()');
     return new agent.Pqn(setup);
   },
+  decisionsPerUpdate: ({ environments, steps }) => environments * steps,
   trainingBytes({ observationSpace, hyperparameters: { environments, steps } }) {
     // A console takes about 100 kB beside its observations.
     const observation = observationSpace.shape.reduce((product, n) => product * n, 1);
