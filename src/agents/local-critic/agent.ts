@@ -8,6 +8,7 @@
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Action, Box } from '../../env/types.ts';
 import type { Random } from '../../random.ts';
+import { InputScale } from '../input-scale.ts';
 import { Occlusion } from '../occlusion.ts';
 import { isPicture, planesOf } from '../pictures.ts';
 import type { Agent, Attention, Observation, Outcome } from '../types.ts';
@@ -16,7 +17,6 @@ import { actorStepAt, type LocalCriticHyperparameters } from './hyperparameters.
 import { Layer, withBias } from './layer.ts';
 import { LinearValue } from './linear-value.ts';
 import { product, RandomFeatures } from './random-features.ts';
-import { Scaler } from './scaler.ts';
 
 export interface LocalCriticSetup<Actions extends Action> {
   observationSpace: Box;
@@ -45,7 +45,9 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   private readonly options: LocalCriticHyperparameters;
   private readonly random: Random;
   private readonly act: (a: Float64Array) => Actions;
-  private readonly scaler: Scaler;
+  private readonly scale: InputScale;
+  /** s, scaled. */
+  private readonly state: Float64Array;
   private readonly features: RandomFeatures;
   /** phi(s), and V(s), of the state acted in. */
   private readonly phi: Float64Array;
@@ -59,7 +61,8 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     this.random = random;
     this.act = act;
     const inputs = observationSpace.shape.reduce((size, n) => size * n, 1);
-    this.scaler = new Scaler(inputs);
+    this.scale = new InputScale(inputs);
+    this.state = new Float64Array(inputs);
     this.features = new RandomFeatures(inputs, hyperparameters.valueFeatures, hyperparameters.valueScale, random);
     this.phi = new Float64Array(hyperparameters.valueFeatures + 1);
     this.value = new LinearValue(this.phi.length);
@@ -86,7 +89,8 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   private imagine(observations: Uint8Array, size: number): number[] {
     const length = observations.length / size;
     return Array.from({ length: size }, (_, i) => {
-      const state = this.scaler.see(observations.subarray(i * length, (i + 1) * length), false);
+      const state: Float64Array = Float64Array.from(observations.subarray(i * length, (i + 1) * length));
+      this.scale.apply(state);
       return [...this.layers.reduce((a, layer) => layer.peek(withBias(a)), state)];
     }).flat();
   }
@@ -110,7 +114,10 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
 
   private see(observation: Observation): Float64Array {
     this.observation = observation;
-    return this.scaler.see(observation, this.learning);
+    this.state.set(observation);
+    if (this.learning) this.scale.note(this.state);
+    this.scale.apply(this.state);
+    return this.state;
   }
 
   /** Every neuron draws its noise and passes its output on. */
@@ -239,8 +246,8 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   }
 
   save(): Uint8Array {
-    const { decisions, meanError, layers } = this;
-    const values: Saved = { format, decisions, meanError, steps: layers[0].steps };
+    const { decisions, meanError, layers, scale } = this;
+    const values: Saved = { format, decisions, meanError, steps: layers[0].steps, seen: scale.count };
     return pack(values, this.arrays());
   }
 
@@ -254,15 +261,16 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     }
     this.decisions = values.decisions;
     this.meanError = values.meanError;
+    this.scale.count = values.seen;
     for (const layer of this.layers) layer.steps = values.steps;
   }
 
   /** Everything that decides the future, by name. */
   private arrays(): Arrays {
-    const { scaler, features, phi, value } = this;
-    const { largest } = scaler;
+    const { scale, features, phi, value } = this;
+    const { means, squares } = scale;
     const { weights, offsets } = features;
-    const arrays: Arrays = { largest, weights, offsets, phi, v: value.v, ev: value.e };
+    const arrays: Arrays = { means, squares, weights, offsets, phi, v: value.v, ev: value.e };
     for (const [l, { W, e, meanSquare, x, mu, slope, xi, a }] of this.layers.entries()) {
       const parts = { W, e, meanSquare, x, mu, slope, xi, a };
       for (const [name, part] of Object.entries(parts)) arrays[`${name} ${l}`] = part;
@@ -297,7 +305,7 @@ export function makeLayers(
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'local-critic 1';
+const format = 'local-critic 2';
 
 interface Saved {
   format: string;
@@ -305,4 +313,6 @@ interface Saved {
   meanError: number;
   /** Steps in the running means of each layer. */
   steps: number;
+  /** Observations in the inputs' scale. */
+  seen: number;
 }

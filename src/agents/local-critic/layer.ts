@@ -40,7 +40,7 @@ export class Layer {
   readonly slope: Float64Array;
   readonly xi: Float64Array;
   readonly a: Float64Array;
-  private readonly isTanh: boolean;
+  readonly isTanh: boolean;
 
   constructor({ inputs, neurons, activation, sigma, initial }: LayerOptions, random: Random) {
     const row = inputs + 1;

@@ -1,11 +1,11 @@
 import type { Box } from '../../env/types.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
 import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
+import { InputScale } from '../input-scale.ts';
 import { Occlusion } from '../occlusion.ts';
 import { isPicture, planesOf } from '../pictures.ts';
 import type { Attention, Observation } from '../types.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
-import { InputScale } from './scaling.ts';
 
 /** What turns observations into the inputs of the first cell. */
 export interface Senses {

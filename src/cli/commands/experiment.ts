@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import { armsNamed, type Budget, usualArms } from '../../experiments/atari/plan.ts';
 import { atariStudy, quickOptions } from '../../experiments/atari/study.ts';
 import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
+import { MemoryFile } from '../../experiments/local-optimality/memory.ts';
 import { localOptimality } from '../../experiments/local-optimality/study.ts';
 import { type TaskName, taskNames } from '../../experiments/local-optimality/tasks.ts';
 import { integer, oneOf, positive } from '../arguments.ts';
@@ -43,16 +44,24 @@ const optimality = experiment(
   .option('--threads <n>', 'threads that train; the results do not depend on it', integer('--threads', 1))
   .addHelpText(
     'after',
+    '\nA full study that was stopped goes on where it stood when it is begun again with the same --out.',
+  )
+  .addHelpText(
+    'after',
     example('openbrain experiment local-optimality --quick --json', 'openbrain experiment local-optimality --seeds 10'),
   )
-  .action((options: ExperimentOptions & { tasks?: TaskName[]; threads?: number }) =>
-    conduct('local-optimality', options, async display => {
-      const { quick, tasks, threads = Math.min(8, availableParallelism()) } = options;
-      if (quick && tasks) throw new UserError('--quick is CartPole only: leave out --tasks');
-      const { seeds = Array.from({ length: quick ? 3 : 10 }, (_, seed) => seed) } = options;
-      return { seeds, report: await localOptimality({ seeds, quick, tasks, threads, onProgress: display.update }) };
-    }),
-  );
+  .action(async (options: ExperimentOptions & { tasks?: TaskName[]; threads?: number }) => {
+    const { quick, tasks, threads = Math.min(8, availableParallelism()) } = options;
+    if (quick && tasks) throw new UserError('--quick is CartPole only: leave out --tasks');
+    const { seeds = Array.from({ length: quick ? 3 : 10 }, (_, seed) => seed) } = options;
+    const out = options.out ?? join('runs', 'local-optimality');
+    const memory = quick ? undefined : new MemoryFile(join(out, 'unfinished.json'));
+    await conduct('local-optimality', { ...options, out }, async display => ({
+      seeds,
+      report: await localOptimality({ seeds, quick, tasks, threads, memory, onProgress: display.update }),
+    }));
+    memory?.forget();
+  });
 
 interface AtariOptions extends ExperimentOptions {
   games: string[];

@@ -10,16 +10,15 @@
  * With feedback alignment (Lillicrap et al. 2016, "Random synaptic feedback weights support error backpropagation for deep
  * learning", Nature Communications 7), u_k goes back through fixed random weights instead of W.
  *
- * The chain rule is written out: for so small a network that is a hundred times quicker than TensorFlow.js's tape, with
- * which a test compares it.
+ * Of u_k, `tape.ts` finds how mu_k depends on a neuron's sum, d mu_k / dz; the neuron's part is that times its x.
  */
 
+import { InputScale } from '../../agents/input-scale.ts';
 import { makeLayers } from '../../agents/local-critic/agent.ts';
-import type { LocalCriticHyperparameters } from '../../agents/local-critic/hyperparameters.ts';
+import { actorStepAt, type LocalCriticHyperparameters } from '../../agents/local-critic/hyperparameters.ts';
 import type { Layer } from '../../agents/local-critic/layer.ts';
 import { LinearValue } from '../../agents/local-critic/linear-value.ts';
 import { product, RandomFeatures } from '../../agents/local-critic/random-features.ts';
-import { Scaler } from '../../agents/local-critic/scaler.ts';
 import type { Observation, Outcome } from '../../agents/types.ts';
 import type { Action } from '../../env/types.ts';
 import type { Random } from '../../random.ts';
@@ -28,16 +27,20 @@ import type { Learner, LearnerSetup } from './arms.ts';
 /** Of every layer, an array in the shape of its W. */
 type Parameters = readonly Float64Array[];
 
+/** Needs `Tape.update` after every action, its first one included, to learn from what follows. */
 export class BackwardCritic implements Learner {
   learning = true;
   readonly layers: readonly Layer[];
-  /** What u_k goes back through: the weights themselves, or random ones. */
-  private readonly back: Parameters;
+  /** With feedback alignment, what u_k goes back through; of every layer, without its biases. */
+  readonly back: Parameters | undefined;
+  /** d mu_k / dz of every layer: outputs x neurons. */
+  readonly slopes: Parameters;
   private readonly w: Parameters;
   private readonly e: Parameters;
   private readonly value: LinearValue;
   private readonly features: RandomFeatures;
-  private readonly scaler: Scaler;
+  private readonly scale: InputScale;
+  private readonly state: Float64Array;
   private readonly phi: Float64Array;
   private readonly act: (a: Float64Array) => Action;
   private readonly options: LocalCriticHyperparameters;
@@ -51,32 +54,43 @@ export class BackwardCritic implements Learner {
     this.act = act;
     this.random = random;
     this.options = { ...hyperparameters, hiddenNoise: 0 };
-    this.scaler = new Scaler(inputs);
+    this.scale = new InputScale(inputs);
+    this.state = new Float64Array(inputs);
     this.features = new RandomFeatures(inputs, hyperparameters.valueFeatures, hyperparameters.valueScale, random);
     this.phi = new Float64Array(hyperparameters.valueFeatures + 1);
     this.value = new LinearValue(this.phi.length);
     this.layers = makeLayers(inputs, outputs, this.options, random);
-    this.back =
-      feedback === 'backpropagation'
-        ? this.layers.map(({ W }) => W)
-        : this.layers.map(({ W, x }) => W.map(() => random.normal() / Math.sqrt(x.length - 1)));
+    if (feedback === 'alignment') {
+      this.back = this.layers.map(({ neurons, x }) => {
+        const before = x.length - 1;
+        return new Float64Array(neurons * before).map(() => random.normal() / Math.sqrt(before));
+      });
+    }
+    this.slopes = this.layers.map(({ neurons }) => new Float64Array(outputs * neurons));
     [this.w, this.e] = [0, 0].map(() => this.layers.map(({ W }) => new Float64Array(W.length)));
   }
 
   begin(observation: Observation): Action {
     for (const e of [...this.e, this.value.e]) e.fill(0);
-    const state = this.scaler.see(observation, this.learning);
+    const state = this.see(observation);
     if (this.learning) this.phi.set(this.features.of(state));
     return this.decide(state);
   }
 
   step({ observation, reward, terminated }: Outcome): Action {
-    const state = this.scaler.see(observation, this.learning);
+    const state = this.see(observation);
     if (!this.learning) return this.decide(state);
     const nextPhi = this.features.of(state);
     this.learn(reward, terminated, nextPhi);
     this.phi.set(nextPhi);
     return this.decide(state);
+  }
+
+  private see(observation: Observation): Float64Array {
+    this.state.set(observation);
+    if (this.learning) this.scale.note(this.state);
+    this.scale.apply(this.state);
+    return this.state;
   }
 
   private decide(state: Float64Array): Action {
@@ -85,64 +99,49 @@ export class BackwardCritic implements Learner {
   }
 
   private learn(reward: number, terminated: boolean, nextPhi: Float64Array): void {
-    const { layers, value, phi, w, e, options } = this;
-    const { gamma, lambda, valueStep, criticStep, actorStep, actorSteps } = options;
+    const { layers, value, phi, w, e, slopes, options } = this;
+    const { gamma, lambda, valueStep, criticStep } = options;
     this.decisions++;
     const nextValue = terminated ? 0 : value.of(nextPhi);
     const delta = reward + gamma * nextValue - value.of(phi);
 
     const { xi } = layers[layers.length - 1];
-    const u = Array.from(xi, (_, k) => this.gradient(k));
-    const uw = u.map(parts => parts.reduce((sum, part, l) => sum + product(part, 0, w[l]), 0));
-    const uu = u.reduce((sum, parts) => sum + parts.reduce((all, part) => all + product(part, 0, part), 0), 0);
-    const advantage = uw.reduce((sum, each, k) => sum + xi[k] * each, 0);
-    const change = (criticStep * (delta - advantage)) / (uu + 0.1);
-    const a_t = actorSteps === 0 ? actorStep : actorStep * (1 - 0.95 * Math.min(1, this.decisions / actorSteps));
-
+    const uw = this.advantages();
+    const uu = slopes.reduce((sum, own, l) => sum + product(own, 0, own) * layers[l].xx, 0);
+    const change = (criticStep * (delta - product(uw, 0, xi))) / (uu + 0.1);
+    const a_t = actorStepAt(options, this.decisions);
     for (const [l, layer] of layers.entries()) {
-      const step = new Float64Array(layer.W.length);
-      for (let i = 0; i < step.length; i++) {
-        e[l][i] *= gamma * lambda;
-        for (let k = 0; k < xi.length; k++) {
-          e[l][i] += xi[k] * u[k][l][i];
-          step[i] += u[k][l][i] * uw[k];
-        }
-        w[l][i] += change * e[l][i];
-      }
+      const { x, xx, neurons } = layer;
+      const [own, eOwn, wOwn] = [slopes[l], e[l], w[l]];
       layer.steps++;
-      const row = layer.x.length;
-      for (let n = 0; n < layer.neurons; n++) {
-        const own = step.subarray(n * row, (n + 1) * row);
-        layer.move(n, a_t, 1, own, 0, product(own, 0, own));
+      for (let n = 0; n < neurons; n++) {
+        // Of sum_k xi_k u_k, and of sum_k u_k (u_k.w), a neuron's part is a multiple of x.
+        let [noise, ascent] = [0, 0];
+        for (let k = 0; k < xi.length; k++) {
+          noise += xi[k] * own[k * neurons + n];
+          ascent += uw[k] * own[k * neurons + n];
+        }
+        for (let i = 0, at = n * x.length; i < x.length; i++, at++) {
+          eOwn[at] = gamma * lambda * eOwn[at] + noise * x[i];
+          wOwn[at] += change * eOwn[at];
+        }
+        layer.move(n, a_t, ascent, x, 0, xx);
       }
     }
     value.trace(phi, gamma * lambda);
     value.learn((valueStep * delta) / product(phi, 0, phi));
   }
 
-  /** u_k: the gradient of mu_k by every W, by the chain rule from the last layer to the first. */
-  gradient(k: number): Parameters {
-    const { layers, back } = this;
-    const parts: Float64Array[] = [];
-    const last = layers[layers.length - 1];
-    let error: Float64Array = new Float64Array(last.neurons);
-    error[k] = last.slope[k];
-    for (let l = layers.length - 1; l >= 0; l--) {
-      const { x, neurons } = layers[l];
-      const part = new Float64Array(neurons * x.length);
+  /** u_k.w of every output */
+  private advantages(): Float64Array {
+    const { layers, w, slopes } = this;
+    const sums = new Float64Array(layers[layers.length - 1].neurons);
+    for (const [l, { x, neurons }] of layers.entries()) {
       for (let n = 0; n < neurons; n++) {
-        if (error[n] === 0) continue;
-        for (let i = 0; i < x.length; i++) part[n * x.length + i] = error[n] * x[i];
+        const wx = product(w[l], n * x.length, x);
+        for (let k = 0; k < sums.length; k++) sums[k] += slopes[l][k * neurons + n] * wx;
       }
-      parts[l] = part;
-      if (l === 0) break;
-      const before = layers[l - 1];
-      const passed = new Float64Array(before.neurons);
-      for (let n = 0; n < neurons; n++) {
-        for (let i = 0; i < passed.length; i++) passed[i] += error[n] * back[l][n * x.length + i];
-      }
-      error = passed.map((sum, i) => sum * before.slope[i]);
     }
-    return parts;
+    return sums;
   }
 }

@@ -1,5 +1,9 @@
+import type { ClassicEnvironment } from '../../env/classic/environment.ts';
+import type { Action } from '../../env/types.ts';
 import { derivedSeed, Random } from '../../random.ts';
-import { type ArmName, type Learner, makeLearner } from './arms.ts';
+import { type ArmName, arms, type Learner, makeLearner } from './arms.ts';
+import { BackwardCritic } from './backward.ts';
+import { prepareTape, Tape } from './tape.ts';
 import { type Task, type TaskName, tasks } from './tasks.ts';
 
 /** One learner's life: plain data, so that a thread can be told it. */
@@ -8,6 +12,8 @@ export interface Job {
   arm: ArmName;
   /** a_t */
   actorStep: number;
+  /** a_w */
+  criticStep: number;
   seed: number;
 }
 
@@ -21,25 +27,59 @@ export interface JobResult extends Job {
 const curvePoints = 10;
 const curveEpisodes = 10;
 
-/** Trains a learner for the task's number of steps and judges it. The same job always gives the same result. */
-export function learn(job: Job): JobResult {
-  const task: Task = tasks[job.task];
-  const random = new Random(derivedSeed(job.seed, 0));
-  const environment = task.createForLearning?.() ?? task.create();
-  const learner = makeLearner(job.arm, environment, { ...task.settings, actorStep: job.actorStep }, random);
-  const curve: number[] = [];
-  let action = learner.begin(environment.reset({ seed: job.seed }).observation);
+/** A learner in its environment, and what it does next. */
+interface Life {
+  environment: ClassicEnvironment;
+  learner: Learner;
+  action: Action;
+  curve: number[];
+}
+
+/**
+ * Trains learners of one task and one arm, side by side, for the task's number of steps, and judges them. The same job
+ * always gives the same result, whatever is beside it.
+ */
+export async function learn(jobs: readonly Job[]): Promise<JobResult[]> {
+  const task: Task = tasks[jobs[0].task];
+  const lives = jobs.map(job => begin(job, task));
+  const backward = lives.map(({ learner }) => learner).filter(learner => learner instanceof BackwardCritic);
+  if (backward.length > 0) await prepareTape();
+  const tape = backward.length > 0 ? new Tape(backward) : undefined;
   for (let step = 1; step <= task.steps; step++) {
-    const outcome = environment.step(action);
-    action = learner.step(outcome);
-    if (outcome.terminated || outcome.truncated) action = learner.begin(environment.reset().observation);
-    // Playing greedily overwrites what the learner has seen last: it is asked between episodes, or begins anew.
-    if (step % (task.steps / curvePoints) === 0) {
-      curve.push(greedyReturn(learner, task, curveEpisodes));
-      action = learner.begin(environment.reset().observation);
+    tape?.update();
+    for (const life of lives) advance(life);
+    if (step % (task.steps / curvePoints) !== 0) continue;
+    for (const life of lives) {
+      life.curve.push(greedyReturn(life.learner, task, curveEpisodes));
+      // Greedy play has overwritten what the learner saw last: it begins anew.
+      life.action = life.learner.begin(life.environment.reset().observation);
     }
   }
-  return { ...job, greedyReturn: greedyReturn(learner, task, task.episodes), curve };
+  return lives.map(({ learner, curve }, i) => ({
+    ...jobs[i],
+    greedyReturn: greedyReturn(learner, task, task.episodes),
+    curve,
+  }));
+}
+
+/** Whether an arm's learners are the quicker for being many. */
+export function learnsTogether(arm: ArmName): boolean {
+  return 'feedback' in arms[arm];
+}
+
+function begin({ arm, actorStep, criticStep, seed }: Job, task: Task): Life {
+  const random = new Random(derivedSeed(seed, 0));
+  const environment = task.createForLearning?.() ?? task.create();
+  const learner = makeLearner(arm, environment, { ...task.settings, actorStep, criticStep }, random);
+  const action = learner.begin(environment.reset({ seed }).observation);
+  return { environment, learner, action, curve: [] };
+}
+
+function advance(life: Life): void {
+  const { environment, learner } = life;
+  const outcome = environment.step(life.action);
+  life.action = learner.step(outcome);
+  if (outcome.terminated || outcome.truncated) life.action = learner.begin(environment.reset().observation);
 }
 
 /** Every learner meets the same episodes. */

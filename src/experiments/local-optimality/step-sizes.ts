@@ -1,22 +1,32 @@
 import type { ArmName } from './arms.ts';
 
-/** Step sizes a_t that every arm is tried with. */
-export const stepSizes = [5e-5, 1e-4, 2e-4, 4e-4, 8e-4, 1.6e-3] as const;
+/** a_t of the policy and a_w of the critics. */
+export interface StepSizes {
+  actorStep: number;
+  criticStep: number;
+}
+
+/**
+ * The pairs that every arm is tried with, spread evenly over both (in logarithms): a_t from 3e-5 to 1e-3, a_w from 0.01 to
+ * 0.4, eight values of each. An arm without critics still has eight values of a_t.
+ */
+export const trials: readonly StepSizes[] = Array.from({ length: 8 }, (_, i) => ({
+  actorStep: rounded(3e-5 * (1e-3 / 3e-5) ** (i / 7)),
+  criticStep: rounded(0.01 * 40 ** (((3 * i) % 8) / 7)),
+}));
+
+function rounded(size: number): number {
+  return Number(size.toPrecision(2));
+}
 
 /** Seeds that step sizes are chosen by; no result is taken from them. */
 export const tuningSeeds: readonly number[] = [1000, 1001];
 
-/** Those of them that were tried for `--quick`. */
-export const quickStepSizes = [1e-4, 2e-4, 4e-4] as const;
-
-/**
- * The step sizes of `--quick`: for each arm the one of `quickStepSizes` with the best mean on CartPole over the tuning
- * seeds; the smaller of two alike.
- */
+/** The step sizes of `--quick`: what the full study chose for these arms on CartPole. */
 export const quickSteps = {
-  global: 1e-4,
-  joint: 1e-4,
-  perNeuron: 1e-4,
-  original: 2e-4,
-  outputOnly: 1e-4,
-} as const satisfies Partial<Record<ArmName, number>>;
+  global: { actorStep: 1e-4, criticStep: 0.03 },
+  joint: { actorStep: 1e-4, criticStep: 0.03 },
+  perNeuron: { actorStep: 1e-4, criticStep: 0.03 },
+  original: { actorStep: 2e-4, criticStep: 0.03 },
+  outputOnly: { actorStep: 1e-4, criticStep: 0.03 },
+} as const satisfies Partial<Record<ArmName, StepSizes>>;

@@ -9,12 +9,12 @@ import { type ArmName, armNames, arms } from './arms.ts';
 import { doJobs } from './crew.ts';
 import type { Job, JobResult } from './job.ts';
 import { curvesPlot, outcomesPlot } from './plots.ts';
-import { quickStepSizes, quickSteps, stepSizes, tuningSeeds } from './step-sizes.ts';
+import { quickSteps, type StepSizes, trials, tuningSeeds } from './step-sizes.ts';
 import { type TaskName, taskNames, tasks } from './tasks.ts';
 
 export interface StudyOptions {
   seeds: readonly number[];
-  /** CartPole only, five arms, step sizes as they were tuned before. */
+  /** CartPole only, five arms, step sizes as they were chosen before. */
   quick?: boolean;
   /** Of the full form. Default: all. */
   tasks?: readonly TaskName[];
@@ -22,6 +22,15 @@ export interface StudyOptions {
   threads: number;
   /** Called with the share that is done. */
   onProgress?: (done: number, what: string) => void;
+  /** Where results are kept until the study is finished, so that one that was stopped can go on. */
+  memory?: Memory;
+}
+
+/** Results of a study that is not finished. */
+export interface Memory {
+  /** Those of a study of the same settings that was stopped. */
+  recall(settings: unknown): readonly JobResult[];
+  keep(results: readonly JobResult[]): void;
 }
 
 /** What became of an arm on a task. */
@@ -29,6 +38,7 @@ export interface Outcome {
   task: TaskName;
   arm: ArmName;
   actorStep: number;
+  criticStep: number;
   returns: readonly number[];
   iqm: number;
   interval: Interval;
@@ -40,33 +50,41 @@ const quickArms = Object.keys(quickSteps) as (keyof typeof quickSteps)[];
 
 /** Runs the experiment. */
 export async function localOptimality(options: StudyOptions): Promise<Report> {
-  const { seeds, quick = false, threads, onProgress, tasks: asked = taskNames } = options;
+  const { seeds, quick = false, threads, onProgress, tasks: asked = taskNames, memory } = options;
+  const known = memory?.recall({ tasks, arms }) ?? [];
+  const perform = (jobs: readonly Job[], before: number, all: number, what: string): Promise<JobResult[]> =>
+    doJobs(jobs, threads, known, (results, done) => {
+      memory?.keep(results);
+      onProgress?.((before + done) / all, what);
+    });
   if (quick) {
     const jobs = quickArms.flatMap(arm =>
-      seeds.map((seed): Job => ({ task: 'CartPole', arm, actorStep: quickSteps[arm], seed })),
+      seeds.map((seed): Job => ({ task: 'CartPole', arm, ...quickSteps[arm], seed })),
     );
-    const results = await doJobs(jobs, threads, done => onProgress?.(done / jobs.length, 'CartPole'));
-    return reportOf(results, [], options);
+    return reportOf(await perform(jobs, 0, jobs.length, 'CartPole'), [], options);
   }
   const pairs = asked.flatMap(task => armNames.map(arm => ({ task, arm })));
-  const trials = pairs.flatMap(pair =>
-    stepSizes.flatMap(actorStep => tuningSeeds.map((seed): Job => ({ ...pair, actorStep, seed }))),
+  const tuning = pairs.flatMap(pair =>
+    trials.flatMap(steps => tuningSeeds.map((seed): Job => ({ ...pair, ...steps, seed }))),
   );
-  const all = trials.length + pairs.length * seeds.length;
-  const tried = await doJobs(trials, threads, done => onProgress?.(done / all, 'choosing step sizes'));
+  const all = tuning.length + pairs.length * seeds.length;
+  const tried = await perform(tuning, 0, all, 'choosing step sizes');
   const jobs = pairs.flatMap(pair =>
-    seeds.map((seed): Job => ({ ...pair, actorStep: bestStep(tried, pair.task, pair.arm), seed })),
+    seeds.map((seed): Job => ({ ...pair, ...bestSteps(tried, pair.task, pair.arm), seed })),
   );
-  const results = await doJobs(jobs, threads, done => onProgress?.((trials.length + done) / all, 'learning'));
-  return reportOf(results, tried, options);
+  return reportOf(await perform(jobs, tuning.length, all, 'learning'), tried, options);
 }
 
-/** The step size with the best mean over the tuning seeds; the smaller of two alike. */
-function bestStep(tried: readonly JobResult[], task: TaskName, arm: ArmName): number {
-  const means = stepSizes.map(actorStep =>
-    mean(tried.filter(job => job.task === task && job.arm === arm && job.actorStep === actorStep).map(returnOf)),
-  );
-  return stepSizes[means.indexOf(Math.max(...means))];
+/** The pair with the best mean over the tuning seeds; of several alike, the one that learned soonest. */
+function bestSteps(tried: readonly JobResult[], task: TaskName, arm: ArmName): StepSizes {
+  const own = tried.filter(job => job.task === task && job.arm === arm);
+  const scored = trials.map(steps => {
+    const runs = own.filter(job => job.actorStep === steps.actorStep && job.criticStep === steps.criticStep);
+    return { steps, end: mean(runs.map(returnOf)), way: mean(runs.map(({ curve }) => mean(curve))) };
+  });
+  return scored.reduce((best, each) =>
+    each.end > best.end || (each.end === best.end && each.way > best.way) ? each : best,
+  ).steps;
 }
 
 function reportOf(results: readonly JobResult[], tried: readonly JobResult[], { seeds, quick }: StudyOptions): Report {
@@ -74,12 +92,13 @@ function reportOf(results: readonly JobResult[], tried: readonly JobResult[], { 
   const shown = [...new Set(outcomes.map(({ task }) => task))];
   const tableOf = (task: TaskName): string =>
     markdownTable(
-      ['arm', 'a_t', 'IQM', '95 % interval', 'mean', 'worst seed', 'failed seeds'],
+      ['arm', 'a_t', 'a_w', 'IQM', '95 % interval', 'mean', 'worst seed', 'failed seeds'],
       outcomes
         .filter(outcome => outcome.task === task)
-        .map(({ arm, actorStep, iqm, interval, returns, failed }) => [
+        .map(({ arm, actorStep, criticStep, iqm, interval, returns, failed }) => [
           arms[arm].label,
           String(actorStep),
+          arm === 'perturbation' ? '' : String(criticStep),
           written(iqm),
           `${written(interval[0])} to ${written(interval[1])}`,
           written(mean(returns)),
@@ -108,7 +127,7 @@ ${tableOf(task)}
     text: `${introduction}\n\n${how}\n\n${sections.join('\n')}`,
     summary,
     result: quick ? { task: 'CartPole', arms: returnsByArm(outcomes) } : { tasks: outcomes },
-    config: { experiment: 'local-optimality', quick: quick ?? false, seeds, tasks, arms, stepSizes, tuningSeeds },
+    config: { experiment: 'local-optimality', quick: quick ?? false, seeds, tasks, arms, trials, tuningSeeds },
     tables: {
       returns: results.map(({ curve: _, ...row }) => ({ ...row })),
       curves: results.flatMap(({ task, arm, seed, curve }) =>
@@ -138,10 +157,10 @@ function outcomesOf(results: readonly JobResult[]): Outcome[] {
   const keys = [...new Set(results.map(({ task, arm }) => `${task}/${arm}`))];
   return keys.map(key => {
     const own = results.filter(({ task, arm }) => `${task}/${arm}` === key);
-    const { task, arm, actorStep } = own[0];
+    const { task, arm, actorStep, criticStep } = own[0];
     const returns = own.map(returnOf);
     return {
-      ...{ task, arm, actorStep, returns, ...estimated(returns) },
+      ...{ task, arm, actorStep, criticStep, returns, ...estimated(returns) },
       failed: returns.filter(value => value < tasks[task].failedBelow).length,
       curve: own[0].curve.map((_, i) =>
         estimated(
@@ -187,8 +206,11 @@ the same episodes for all. They differ in how the network's weights change:
 - **DPG**: one compatible critic for all weights, whose gradient goes back through the network: by backpropagation, or by
   fixed random feedback weights. Noise on the outputs only.`;
 
-const tuning = `For every arm and task the step size a_t was chosen among ${stepSizes.join(', ')} by the mean of two seeds (${tuningSeeds.join(', ')}) that
-no result below is taken from; everything else is the task's, set by hand with the local critics ("global") beforehand. On CartPole that was
-tried on seeds 1000 to 1007. No other arm had settings of its own tried but its step size.`;
+const tuning = `For every arm and task the step sizes of policy and critic were chosen among the same ${trials.length} pairs (a_t, a_w), by the mean greedy
+return of two seeds (${tuningSeeds.join(', ')}) that no result below is taken from: ${trials
+  .map(({ actorStep, criticStep }) => `(${actorStep}, ${criticStep})`)
+  .join(', ')}. Everything else is the task's and the same for all; it was set by hand with the local critics
+("global"), on CartPole and Catch on seeds 1000 to 1007.`;
 
-const quickly = `Every arm takes the step size that was best for it among ${quickStepSizes.join(', ')} on seeds ${tuningSeeds.join(' and ')}.`;
+const quickly =
+  'Every arm takes the step sizes that the full study chose for it on CartPole, by seeds that are not among these.';

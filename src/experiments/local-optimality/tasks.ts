@@ -22,34 +22,34 @@ export interface Task {
 
 export const tasks = {
   CartPole: {
-    steps: 100_000,
+    steps: 80_000,
     episodes: 50,
     failedBelow: 450,
     best: 500,
-    settings: { actorSteps: 100_000, gamma: 0.99 },
+    settings: { actorSteps: 80_000, gamma: 0.99 },
     create: () => new CartPole(),
     // Nothing to learn of a reward that is the same at every step: 0, and -1 for a failure.
     createForLearning: () => new CartPole({ rewards: 'barto1983' }),
   },
   LQR: {
-    steps: 60_000,
+    steps: 40_000,
     episodes: 50,
     failedBelow: -10,
     // Of the linear regulator, by Riccati's equation (test/env/classic/classic.test.ts).
     best: -2,
     settings: {
-      ...{ actorSteps: 60_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },
+      ...{ actorSteps: 40_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },
     },
     create: () => new Lqr(),
   },
   Catch: {
-    steps: 60_000,
+    steps: 50_000,
     episodes: 100,
     failedBelow: 0.5,
     best: 1,
     settings: {
-      ...{ actorSteps: 60_000, gamma: 0.97, lambda: 0.5, hiddenNoise: 0.3, outputNoise: 0.7, output: 'linear' },
-      ...{ initialScale: 1.5, actor: 'natural', criticStep: 0.09, valueStep: 0.15 },
+      ...{ actorSteps: 50_000, gamma: 0.97, lambda: 0.5, hiddenNoise: 0.3, outputNoise: 0.7, output: 'linear' },
+      ...{ initialScale: 1.5, actor: 'natural', valueStep: 0.15 },
     },
     create: () => new Catch(),
   },

@@ -8,7 +8,6 @@ import { hyperparameters } from '../../../src/agents/local-critic/hyperparameter
 import { largest, localCritic, within } from '../../../src/agents/local-critic/index.ts';
 import { Layer } from '../../../src/agents/local-critic/layer.ts';
 import { LinearValue } from '../../../src/agents/local-critic/linear-value.ts';
-import { Scaler } from '../../../src/agents/local-critic/scaler.ts';
 import { CartPole } from '../../../src/env/classic/cart-pole.ts';
 import { Lqr } from '../../../src/env/classic/lqr.ts';
 import { packageRoot } from '../../../src/package-root.ts';
@@ -75,7 +74,7 @@ test('the early code’s critic: Q, traces, weights', () => {
   expect(critics.thetaA[0]).toBeCloseTo(2 + 0.1 * -0.75, 12);
 });
 
-test('V: traces and TD(lambda); inputs by their largest size', () => {
+test('V: traces and TD(lambda)', () => {
   const value = new LinearValue(2);
   value.v.set([1, -1]);
   value.trace(Float64Array.of(1, 3), 0.5);
@@ -83,10 +82,6 @@ test('V: traces and TD(lambda); inputs by their largest size', () => {
   value.learn(0.1);
   expect([...value.v]).toEqual([1 + 0.1 * 2.5, -1 + 0.1 * 1.5]);
   expect(value.of(Float64Array.of(2, 1))).toBeCloseTo(2 * 1.25 - 0.85, 12);
-  const scaler = new Scaler(2);
-  expect([...scaler.see([2, 0], true)]).toEqual([1, 0]);
-  expect([...scaler.see([-4, 0.5], true)]).toEqual([-1, 1]);
-  expect([...scaler.see([8, 1], false)]).toEqual([2, 2]);
 });
 
 /*
@@ -107,24 +102,25 @@ test('a whole step by hand: marginal, joint, and without critics', () => {
   const [layer] = marginal.layers;
   const xi = [...layer.xi];
   marginal.step({ observation: Float32Array.of(1), reward: 3, terminated: true, truncated: false });
-  // x = (1, 1): the input by its largest size, and the bias. u = x, |u|^2 = 2, A = 0.
-  // w = 0.5 * 3 * xi (1, 1) / 2.1
+  // The first input is its own mean: x = (0, 1) with the bias. u = x, |u|^2 = 1, A = 0, w = 0.5 * 3 * xi (0, 1) / 1.1
   for (let n = 0; n < 2; n++) {
-    for (let i = 0; i < 2; i++) expect(marginal.compatible[0].w[2 * n + i]).toBeCloseTo((1.5 * xi[n]) / 2.1, 12);
+    expect(marginal.compatible[0].w[2 * n]).toBe(0);
+    expect(marginal.compatible[0].w[2 * n + 1]).toBeCloseTo((1.5 * xi[n]) / 1.1, 12);
   }
-  // Joint: the denominator is that of both, 4.1.
+  // Joint: the denominator is that of both, 2.1.
   const joint = setup({ joint: true });
   joint.begin(Float32Array.of(2));
   joint.step({ observation: Float32Array.of(1), reward: 3, terminated: true, truncated: false });
-  expect(joint.compatible[0].w[0]).toBeCloseTo((1.5 * xi[0]) / 4.1, 12);
+  expect(joint.compatible[0].w[1]).toBeCloseTo((1.5 * xi[0]) / 2.1, 12);
   // Without critics: each row moves by a_t in the direction of delta xi x, whatever its size.
   const without = setup({ actor: 'perturbation', actorStep: 0.01 });
   without.begin(Float32Array.of(2));
   const before = [...without.layers[0].W];
   without.step({ observation: Float32Array.of(1), reward: 3, terminated: true, truncated: false });
   for (let n = 0; n < 2; n++) {
-    const moved = without.layers[0].W[2 * n] - before[2 * n];
-    expect(moved).toBeCloseTo(0.01 * Math.sign(xi[n]), 12);
+    // One of the row's two numbers moves: the rms over both is its size / sqrt(2).
+    const moved = without.layers[0].W[2 * n + 1] - before[2 * n + 1];
+    expect(moved).toBeCloseTo(0.01 * Math.SQRT2 * Math.sign(xi[n]), 12);
   }
   expect([...without.compatible[0].w]).toEqual([0, 0, 0, 0]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { InputScale } from '../../../src/agents/input-scale.ts';
 import { Cell } from '../../../src/agents/streaming-cells/cell.ts';
-import { InputScale, RewardScale } from '../../../src/agents/streaming-cells/scaling.ts';
+import { RewardScale } from '../../../src/agents/streaming-cells/scaling.ts';
 import { Random } from '../../../src/random.ts';
 
 function cellWith(shape: Cell['shape'], weights: ArrayLike<number>): Cell {
