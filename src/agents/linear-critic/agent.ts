@@ -7,10 +7,11 @@
 import { pack, unpack } from '../../bytes.ts';
 import { LinearValues } from '../../features/linear-values.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
+import { stepsOf, tilesOf } from '../../features/tiles.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
 import { attentionOf } from './attention.ts';
-import { type LinearCriticHyperparameters, stepsOf, tilesOf } from './hyperparameters.ts';
+import type { LinearCriticHyperparameters } from './hyperparameters.ts';
 
 export class LinearCritic implements Agent {
   learning = true;

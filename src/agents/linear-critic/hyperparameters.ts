@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { UserError } from '../../errors.ts';
-import type { Tile } from '../../features/object-features.ts';
 
 /** Liang et al. (2016), section 2.3, and their published program have what the preset "paper" says; docs/agents.md says why. */
 export const hyperparameters = z.strictObject({
@@ -34,17 +32,3 @@ export const hyperparameters = z.strictObject({
 });
 
 export type LinearCriticHyperparameters = z.infer<typeof hyperparameters>;
-
-/** "15x10,5x5" as tiles. */
-export function tilesOf(text: string): Tile[] {
-  return text.split(',').map(part => {
-    const [height, width] = /^(\d+)x(\d+)$/.exec(part)?.slice(1).map(Number) ?? [];
-    if (!(height > 0 && width > 0)) throw new UserError(`tiles are written as 15x10 or 15x10,5x5, not "${text}"`);
-    return [height, width];
-  });
-}
-
-/** The same, or "none". */
-export function stepsOf(text: string): Tile[] {
-  return text === 'none' ? [] : tilesOf(text);
-}

@@ -65,11 +65,13 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     this.state = new Float64Array(inputs);
     this.features = new RandomFeatures(inputs, hyperparameters.valueFeatures, hyperparameters.valueScale, random);
     this.phi = new Float64Array(hyperparameters.valueFeatures + 1);
-    this.value = new LinearValue(this.phi.length);
+    this.value = new LinearValue(this.phi.length, hyperparameters.initialValue);
     this.layers = makeLayers(inputs, outputs, hyperparameters, random);
     for (const layer of this.layers) {
-      if (hyperparameters.td === 'perNeuron') this.ownValues.push(new LinearValue(layer.x.length));
-      if (hyperparameters.critic === 'original') this.original.push(new OriginalCritics(layer));
+      if (hyperparameters.td === 'perNeuron')
+        this.ownValues.push(new LinearValue(layer.x.length, hyperparameters.initialValue));
+      if (hyperparameters.critic === 'original')
+        this.original.push(new OriginalCritics(layer, hyperparameters.initialValue));
       else this.compatible.push(new CompatibleCritics(layer));
     }
     if (isPicture(observationSpace)) {

@@ -52,8 +52,13 @@ export class OriginalCritics {
   readonly eV: Float64Array;
   readonly eA: Float64Array;
 
-  constructor(private readonly layer: Layer) {
-    this.thetaV = new Float64Array(layer.W.length);
+  /** @param initial what every Q^n begins with, by the weight of its 1 */
+  constructor(
+    private readonly layer: Layer,
+    initial = 0,
+  ) {
+    const row = layer.x.length;
+    this.thetaV = new Float64Array(layer.W.length).map((_, i) => (i % row === row - 1 ? initial : 0));
     this.thetaA = new Float64Array(layer.neurons);
     this.eV = new Float64Array(layer.x.length);
     this.eA = new Float64Array(layer.neurons);

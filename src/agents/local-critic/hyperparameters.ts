@@ -6,6 +6,10 @@ export const hyperparameters = z.strictObject({
     .enum(['numbers', 'objects'])
     .default('numbers')
     .describe('what neurons and V see: the observation, or object features (pipeline screen, actor perturbation)'),
+  motionSteps: z
+    .string()
+    .default('15x10,6x10')
+    .describe('of object features: steps of the offsets seen from moving blobs, height x width; "none" = without'),
   hidden: z
     .union([z.int().positive(), z.string().regex(/^(\d+(,\d+)*)?$/, 'sizes with commas between them, as in 32,32')])
     .default('32,32')
@@ -41,6 +45,10 @@ export const hyperparameters = z.strictObject({
   outputNoise: z.number().positive().default(0.5).describe('[sigma] noise of the last layer'),
   lambda: z.number().min(0).max(1).default(0.9).describe('decay of the eligibility traces, beside gamma'),
   gamma: z.number().min(0).max(1).default(0.98).describe('discount of future rewards per decision'),
+  initialValue: z
+    .number()
+    .default(0)
+    .describe('[V0] what V begins with: r / (1 - gamma) where every step pays r, so that only failures are news'),
   valueFeatures: z.int().positive().default(128).describe('random features that V is linear in'),
   valueScale: z.number().positive().default(1).describe('how sharply those features turn'),
 });

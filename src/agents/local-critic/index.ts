@@ -16,18 +16,30 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
   environment: { pipeline: 'small21', frameSkip: 5 },
   hyperparameters,
   presets: {
-    cartpole: { summary: 'CartPole in 60,000 steps', hyperparameters: { actorSteps: 60_000 } },
+    cartpole: {
+      summary: 'CartPole in 80,000 steps',
+      hyperparameters: { actorSteps: 80_000, actorStep: 3e-5, criticStep: 0.01, gamma: 0.99, initialValue: 100 },
+    },
     lqr: {
       summary: 'two coupled pendulums in 60,000 steps',
       hyperparameters: {
         ...{ actorSteps: 60_000, gamma: 0.95, lambda: 0.8, hiddenNoise: 0.1, outputNoise: 0.3, valueStep: 0.02 },
+        ...{ actorStep: 2e-4, criticStep: 0.08 },
+      },
+    },
+    catch: {
+      summary: 'Catch, 10 x 5 pixels, in 80,000 steps',
+      hyperparameters: {
+        ...{ actorSteps: 80_000, actor: 'natural', joint: true, output: 'linear', initialScale: 1.5 },
+        ...{ actorStep: 5e-5, criticStep: 0.05, valueStep: 0.15, hiddenNoise: 0.3, outputNoise: 0.7 },
+        ...{ gamma: 0.97, lambda: 0.5 },
       },
     },
     objects: {
       summary: 'neurons without critics on object features (Blob-PROST), for games',
       hyperparameters: {
-        ...{ input: 'objects', actor: 'perturbation', hidden: 32, output: 'linear' },
-        ...{ actorStep: 1e-3, hiddenNoise: 0.3, outputNoise: 0.3, gamma: 0.99, lambda: 0.8, valueStep: 0.1 },
+        ...{ input: 'objects', actor: 'perturbation', hidden: '', output: 'linear' },
+        ...{ actorStep: 0.02, hiddenNoise: 0.3, outputNoise: 0.3, gamma: 0.99, lambda: 0.8, valueStep: 0.1 },
       },
       environment: { pipeline: 'screen' },
     },

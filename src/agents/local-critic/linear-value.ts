@@ -1,7 +1,7 @@
 import { product } from './random-features.ts';
 
 /**
- * V(s) = v.phi(s), learnt by TD(lambda):
+ * V(s) = V0 + v.phi(s), learnt by TD(lambda):
  *
  *     e_v <- gamma lambda e_v + phi(s)        v <- v + a_v delta e_v / |phi|^2
  */
@@ -9,13 +9,17 @@ export class LinearValue {
   readonly v: Float64Array;
   readonly e: Float64Array;
 
-  constructor(features: number) {
+  /** @param initial V0 */
+  constructor(
+    features: number,
+    private readonly initial = 0,
+  ) {
     this.v = new Float64Array(features);
     this.e = new Float64Array(features);
   }
 
   of(phi: Float64Array): number {
-    return product(this.v, 0, phi);
+    return this.initial + product(this.v, 0, phi);
   }
 
   /** @param decay gamma lambda */

@@ -5,17 +5,19 @@
  *
  *     delta = r + gamma V(s') - V(s)        e_w <- gamma lambda e_w + xi u        W <- W + a_t delta e_w / rms_n
  *
+ * with rms_n the running root mean square of the length of delta e_w.
  * Rewards are divided by the size of the first that is not 0, which makes games alike.
  */
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
+import { stepsOf } from '../../features/tiles.ts';
 import type { Random } from '../../random.ts';
 import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import { actorStepAt, type LocalCriticHyperparameters } from './hyperparameters.ts';
 import { largest } from './largest.ts';
-import { Layer, withBias } from './layer.ts';
+import { Layer, type LayerOptions, withBias } from './layer.ts';
 import { SparseLayer } from './sparse-layer.ts';
 
 export class ObjectCritic implements Agent {
@@ -105,7 +107,9 @@ export class ObjectCritic implements Agent {
     for (const [l, layer] of layers.entries()) {
       if (options.learns === 'output' && l < layers.length - 1) continue;
       const { e, x, rows } = layer;
-      for (let n = 0; n < layer.neurons; n++) layer.move(n, a_t, delta, e, n * x.length, rows.square(e, n));
+      // There, rms_n is of a step's numbers, here of its length.
+      const each = a_t / Math.sqrt(x.length);
+      for (let n = 0; n < layer.neurons; n++) layer.move(n, each, delta, e, n * x.length, rows.square(e, n));
     }
     if (options.learns === 'all' || layers.length === 0) first.improve(a_t, delta);
     first.learnValue((options.valueStep * delta) / this.xx);
@@ -182,28 +186,22 @@ export class ObjectCritic implements Agent {
 
   private newFeatures(): ObjectFeatures {
     const [height, width] = this.shape;
-    return new ObjectFeatures(width, height);
+    return new ObjectFeatures(width, height, { motionSteps: stepsOf(this.options.motionSteps) });
   }
 
   private newFirst(): SparseLayer {
-    const { output, hiddenNoise, outputNoise, initialScale } = this.options;
+    const { output, hiddenNoise, outputNoise, initialScale, initialValue } = this.options;
     const [neurons] = this.sizes;
-    return new SparseLayer(
-      this.sizes.length === 1
-        ? { inputs: 0, neurons, activation: output, sigma: outputNoise, initial: { weights: 0.1, biases: 0 } }
-        : {
-            inputs: 0,
-            neurons,
-            activation: 'tanh',
-            sigma: hiddenNoise,
-            initial: { weights: initialScale, biases: 0.3 },
-          },
-    );
+    const isLast = this.sizes.length === 1;
+    const kind: Pick<LayerOptions, 'activation' | 'sigma' | 'initial'> = isLast
+      ? { activation: output, sigma: outputNoise, initial: { weights: 0.1, biases: 0 } }
+      : { activation: 'tanh', sigma: hiddenNoise, initial: { weights: initialScale, biases: 0.3 } };
+    return new SparseLayer({ inputs: 0, neurons, ...kind }, initialValue);
   }
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'local-critic objects 1';
+const format = 'local-critic objects 2';
 
 interface Saved {
   format: string;

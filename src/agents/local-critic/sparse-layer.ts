@@ -5,26 +5,41 @@ import type { LayerOptions } from './layer.ts';
 
 /**
  * A layer like that of `layer.ts` whose inputs are object features, and V beside it, linear in the same features. Of the
- * many features few hold at once: x is 1 / sqrt(their number) for those, and 1 for the bias. So only the rows of what holds, or
- * held so lately that its trace counts, are touched:
+ * many features few hold at once: x is 1 / sqrt(their number) for those, and 1 for the bias:
  *
  *     z = W.x    mu = f(z)    a = mu + sigma xi        e_w <- gamma lambda e_w + xi f'(z) x        W <- W + a_t delta e_w / rms_n
- *     V = v.x                                          e_v <- gamma lambda e_v + x                 v <- v + a_v delta e_v / |x|^2
+ *     V = V0 + v.x                                     e_v <- gamma lambda e_v + x                 v <- v + a_v delta e_v / |x|^2
  *
  * Row 0 belongs to the bias and row i + 1 to feature i, a number for each neuron; new rows are drawn when a feature is first
- * seen. Traces are dropped below `traceCut` of what they began with.
+ * seen.
+ *
+ * Written out, that touches every row whose trace counts, at every step. But all traces decay alike, and what a neuron's
+ * weights move by differs by their traces only. So a trace is kept as e / s, with s = the decay since traces were last
+ * looked through, and what is due to each neuron as one number, C = the sum of its changes, each times the s of its step:
+ *
+ *     e = s e'        W = W' + C e'        where a trace grows by d:  e' += d / s  and  W' -= C d / s
+ *
+ * One step so touches no more rows than hold in it. When s has become small all traces are looked through: W' becomes W, e'
+ * becomes e, and traces below `traceCut` of what they began with are dropped.
  */
 export class SparseLayer {
   readonly neurons: number;
+  /** W', e', and the same of V. */
   W: Float32Array;
   e: Float32Array;
   v: Float32Array;
   eV: Float32Array;
+  /** C of each neuron, and of V; and s. */
+  readonly due: Float64Array;
+  private dueV = 0;
+  private scale = 1;
+  /** |e_w|^2 of each neuron. */
+  readonly ee: Float64Array;
   readonly mu: Float64Array;
   readonly slope: Float64Array;
   readonly xi: Float64Array;
   readonly a: Float64Array;
-  /** Running mean of the squares of a neuron's steps, over the rows that moved. */
+  /** Running mean of |delta e_w|^2 of each neuron: the number of features that hold says nothing about how far to go. */
   readonly meanSquare: Float64Array;
   steps = 0;
   /** Rows there are. */
@@ -36,11 +51,15 @@ export class SparseLayer {
   private active: number[] = [];
   private x: number[] = [];
 
-  constructor(private readonly options: LayerOptions) {
+  /** @param initialValue V0 */
+  constructor(
+    private readonly options: LayerOptions,
+    private readonly initialValue = 0,
+  ) {
     const { neurons } = options;
     this.neurons = neurons;
-    [this.mu, this.slope, this.xi, this.a, this.meanSquare] = Array.from(
-      { length: 5 },
+    [this.mu, this.slope, this.xi, this.a, this.meanSquare, this.due, this.ee] = Array.from(
+      { length: 7 },
       () => new Float64Array(neurons),
     );
     [this.W, this.e, this.v, this.eV] = [neurons, neurons, 1, 1].map(width => new Float32Array(1024 * width));
@@ -72,13 +91,13 @@ export class SparseLayer {
    * @param z what `sums` gives now
    */
   peek({ active }: ObjectFeatures, z: Float64Array, missing: Missing): Float64Array {
-    const { neurons, known, W } = this;
+    const { neurons, known, W, e, due } = this;
     const left = z.slice();
     const loudness = loudnessOf(active.length);
     for (const [place, part] of missing) {
       const row = active[place] + 1;
       if (row >= known) continue;
-      for (let n = 0, at = row * neurons; n < neurons; n++, at++) left[n] -= W[at] * loudness * part;
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) left[n] -= (W[at] + due[n] * e[at]) * loudness * part;
     }
     return this.options.activation === 'tanh' ? left.map(Math.tanh) : left;
   }
@@ -91,16 +110,19 @@ export class SparseLayer {
   }
 
   private sum(z: Float64Array): void {
-    const { neurons, W, active, x } = this;
+    const { neurons, W, e, due, active, x } = this;
     z.fill(0);
     for (let i = 0; i < active.length; i++) {
-      for (let n = 0, at = active[i] * neurons; n < neurons; n++, at++) z[n] += W[at] * x[i];
+      for (let n = 0, at = active[i] * neurons; n < neurons; n++, at++) z[n] += x[i] * (W[at] + due[n] * e[at]);
     }
   }
 
   /** V */
   value(): number {
-    return this.active.reduce((sum, row, i) => sum + this.v[row] * this.x[i], 0);
+    const { active, x, v, eV, dueV } = this;
+    let sum = this.initialValue;
+    for (let i = 0; i < active.length; i++) sum += x[i] * (v[active[i]] + dueV * eV[active[i]]);
+    return sum;
   }
 
   /** @param random absent: without noise @returns a: a view that the next call overwrites */
@@ -119,39 +141,70 @@ export class SparseLayer {
 
   /** e <- decay e + what holds now. @param decay gamma lambda */
   trace(decay: number): void {
-    const { neurons, e, eV, heldAt, active, x, xi, slope } = this;
+    const { neurons, W, e, v, eV, due, ee, heldAt, active, x, xi, slope } = this;
     this.steps++;
-    const longest = decay > 0 ? Math.log(traceCut) / Math.log(decay) : 0;
-    this.traced = this.traced.filter(row => {
-      const isKept = this.steps - heldAt[row] <= longest;
-      const keep = isKept ? decay : 0;
-      if (!isKept) heldAt[row] = -1;
-      eV[row] *= keep;
-      for (let at = row * neurons, end = at + neurons; at < end; at++) e[at] *= keep;
-      return isKept;
-    });
+    this.scale *= decay;
+    for (let n = 0; n < neurons; n++) ee[n] *= decay * decay;
+    if (this.scale < smallestScale) this.lookThrough(decay);
+    const { scale } = this;
     for (let i = 0; i < active.length; i++) {
       const row = active[i];
       if (heldAt[row] < 0) this.traced.push(row);
       heldAt[row] = this.steps;
-      eV[row] += x[i];
-      for (let n = 0, at = row * neurons; n < neurons; n++, at++) e[at] += xi[n] * slope[n] * x[i];
+      const own = x[i] / scale;
+      eV[row] += own;
+      v[row] -= this.dueV * own;
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) {
+        const grown = xi[n] * slope[n] * own;
+        ee[n] += scale * scale * grown * (2 * e[at] + grown);
+        e[at] += grown;
+        W[at] -= due[n] * grown;
+      }
     }
+  }
+
+  /** Gives every row what it is due, writes s into the traces, and drops those that count no more. */
+  private lookThrough(decay: number): void {
+    const { neurons, W, e, v, eV, due, dueV, ee, heldAt, scale, steps } = this;
+    const longest = decay > 0 ? Math.log(traceCut) / Math.log(decay) : -1;
+    ee.fill(0);
+    this.traced = this.traced.filter(row => {
+      const isKept = steps - heldAt[row] <= longest;
+      const keep = isKept ? scale : 0;
+      if (!isKept) heldAt[row] = -1;
+      v[row] += dueV * eV[row];
+      eV[row] *= keep;
+      for (let n = 0, at = row * neurons; n < neurons; n++, at++) {
+        W[at] += due[n] * e[at];
+        e[at] *= keep;
+        ee[n] += e[at] * e[at];
+      }
+      return isKept;
+    });
+    due.fill(0);
+    this.dueV = 0;
+    this.scale = 1;
+  }
+
+  /** W of a row, as it is: a number for each neuron. */
+  weightsOf(row: number): Float64Array {
+    const { neurons, W, e, due } = this;
+    return due.map((owed, n) => W[row * neurons + n] + owed * e[row * neurons + n]);
+  }
+
+  /** e_w of a row. */
+  tracesOf(row: number): Float64Array {
+    return this.due.map((_, n) => this.scale * this.e[row * this.neurons + n]);
   }
 
   /** e <- 0 */
   forget(): void {
-    for (const row of this.traced) {
-      this.heldAt[row] = -1;
-      this.eV[row] = 0;
-      this.e.fill(0, row * this.neurons, (row + 1) * this.neurons);
-    }
-    this.traced = [];
+    this.lookThrough(0);
   }
 
   /** v <- v + change e_v. @param change a_v delta / |x|^2 */
   learnValue(change: number): void {
-    for (const row of this.traced) this.v[row] += change * this.eV[row];
+    this.dueV += change * this.scale;
   }
 
   /** |x|^2 */
@@ -161,18 +214,11 @@ export class SparseLayer {
 
   /** W <- W + a_t delta e_w / rms_n, all neurons. */
   improve(a_t: number, delta: number): void {
-    const { neurons, W, e, traced, meanSquare } = this;
-    const squares = new Float64Array(neurons);
-    for (const row of traced) {
-      for (let n = 0, at = row * neurons; n < neurons; n++, at++) squares[n] += e[at] * e[at];
-    }
+    const { neurons, ee, due, meanSquare, scale } = this;
     const share = 1 / Math.min(this.steps, memory);
-    const changes = squares.map((square, n) => {
-      meanSquare[n] += share * ((delta * delta * square) / traced.length - meanSquare[n]);
-      return meanSquare[n] === 0 ? 0 : (a_t * delta) / Math.sqrt(meanSquare[n]);
-    });
-    for (const row of traced) {
-      for (let n = 0, at = row * neurons; n < neurons; n++, at++) W[at] += changes[n] * e[at];
+    for (let n = 0; n < neurons; n++) {
+      meanSquare[n] += share * (delta * delta * ee[n] - meanSquare[n]);
+      if (meanSquare[n] > 0) due[n] += (scale * a_t * delta) / Math.sqrt(meanSquare[n]);
     }
   }
 
@@ -189,20 +235,26 @@ export class SparseLayer {
   /** A part of a group of features has a row of its own now: what the whole said is shared out by their numbers. */
   private divide(features: ObjectFeatures, firstNew: number): void {
     const { divided, sizes } = features;
-    const { neurons, W, e, v, eV, heldAt } = this;
+    const { neurons, W, e, v, eV, due, dueV, ee, scale, heldAt } = this;
     for (let i = 0; i < divided.length; i += 2) {
       const [from, to] = [divided[i] + 1, divided[i + 1] + 1];
       // Both are new: what was drawn for them will do.
       if (from >= firstNew) continue;
       const share = sizes[to - 1] / (sizes[to - 1] + sizes[from - 1]);
       for (let n = 0; n < neurons; n++) {
-        W[to * neurons + n] = share * W[from * neurons + n];
-        W[from * neurons + n] *= 1 - share;
-        e[to * neurons + n] = e[from * neurons + n];
+        const [source, target] = [from * neurons + n, to * neurons + n];
+        const owed = due[n] * e[source];
+        const whole = W[source] + owed;
+        e[target] = e[source];
+        ee[n] += (scale * e[target]) ** 2;
+        W[target] = share * whole - owed;
+        W[source] = (1 - share) * whole - owed;
       }
-      v[to] = share * v[from];
-      v[from] *= 1 - share;
+      const owed = dueV * eV[from];
+      const whole = v[from] + owed;
       eV[to] = eV[from];
+      v[to] = share * whole - owed;
+      v[from] = (1 - share) * whole - owed;
       if (heldAt[from] >= 0) this.traced.push(to);
       heldAt[to] = heldAt[from];
     }
@@ -225,7 +277,7 @@ export class SparseLayer {
   }
 
   save(): Record<string, Float32Array | Float64Array | Int32Array> {
-    const { neurons, known, W, e, v, eV, heldAt, traced, mu, slope, xi, a, meanSquare } = this;
+    const { neurons, known, W, e, v, eV, heldAt, traced, mu, slope, xi, a, meanSquare, due, ee, dueV, scale } = this;
     return {
       ...{
         W: W.slice(0, known * neurons),
@@ -233,7 +285,8 @@ export class SparseLayer {
         v: v.slice(0, known),
         eV: eV.slice(0, known),
       },
-      ...{ heldAt: heldAt.slice(0, known), traced: Int32Array.from(traced), mu, slope, xi, a, meanSquare },
+      ...{ heldAt: heldAt.slice(0, known), traced: Int32Array.from(traced), mu, slope, xi, a, meanSquare, due, ee },
+      shared: Float64Array.of(dueV, scale),
     };
   }
 
@@ -241,11 +294,12 @@ export class SparseLayer {
   load(saved: ReturnType<SparseLayer['save']>, steps: number): void {
     if (saved.mu?.length !== this.neurons) throw new RangeError('the agent has other layers');
     this.makeRoom(saved.v.length);
-    for (const name of ['W', 'e', 'v', 'eV', 'heldAt', 'mu', 'slope', 'xi', 'a', 'meanSquare'] as const) {
+    for (const name of ['W', 'e', 'v', 'eV', 'heldAt', 'mu', 'slope', 'xi', 'a', 'meanSquare', 'due', 'ee'] as const) {
       this[name].set(saved[name]);
     }
     this.known = saved.v.length;
     this.traced = [...saved.traced];
+    [this.dueV, this.scale] = saved.shared;
     this.steps = steps;
   }
 }
@@ -256,5 +310,7 @@ function loudnessOf(active: number): number {
 }
 
 const traceCut = 0.01;
+/** Traces are looked through when s falls below this; single precision could do with a thousandth. */
+const smallestScale = 1 / 64;
 /** Steps over which rms_n is taken. */
 const memory = 1000;

@@ -58,7 +58,7 @@ export class BackwardCritic implements Learner {
     this.state = new Float64Array(inputs);
     this.features = new RandomFeatures(inputs, hyperparameters.valueFeatures, hyperparameters.valueScale, random);
     this.phi = new Float64Array(hyperparameters.valueFeatures + 1);
-    this.value = new LinearValue(this.phi.length);
+    this.value = new LinearValue(this.phi.length, hyperparameters.initialValue);
     this.layers = makeLayers(inputs, outputs, this.options, random);
     if (feedback === 'alignment') {
       this.back = this.layers.map(({ neurons, x }) => {

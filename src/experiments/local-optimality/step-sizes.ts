@@ -24,9 +24,9 @@ export const tuningSeeds: readonly number[] = [1000, 1001];
 
 /** The step sizes of `--quick`: what the full study chose for these arms on CartPole. */
 export const quickSteps = {
-  global: { actorStep: 1e-4, criticStep: 0.03 },
-  joint: { actorStep: 1e-4, criticStep: 0.03 },
-  perNeuron: { actorStep: 1e-4, criticStep: 0.03 },
-  original: { actorStep: 2e-4, criticStep: 0.03 },
-  outputOnly: { actorStep: 1e-4, criticStep: 0.03 },
+  global: { actorStep: 3e-5, criticStep: 0.01 },
+  joint: { actorStep: 5e-5, criticStep: 0.049 },
+  perNeuron: { actorStep: 2.2e-4, criticStep: 0.082 },
+  original: { actorStep: 3e-5, criticStep: 0.01 },
+  outputOnly: { actorStep: 5e-5, criticStep: 0.049 },
 } as const satisfies Partial<Record<ArmName, StepSizes>>;

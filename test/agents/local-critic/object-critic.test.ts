@@ -54,14 +54,60 @@ test('a neuron on features by hand: z, V, traces, steps', () => {
   layer.trace(0.9);
   layer.trace(0.9);
   // Twice the same: e = 1.9 xi x.
-  expect(layer.e[1]).toBeCloseTo(1.9 * layer.xi[0] * x, 5);
+  expect(layer.tracesOf(1)[0]).toBeCloseTo(1.9 * layer.xi[0] * x, 5);
   layer.learnValue(0.1);
   expect(layer.value()).toBeCloseTo(0.1 * 1.9 * 2, 5);
-  const square = rows.reduce((sum, row) => sum + layer.e[row] ** 2, 0);
+  const square = rows.reduce((sum, row) => sum + layer.tracesOf(row)[0] ** 2, 0);
+  expect(layer.ee[0]).toBeCloseTo(square, 5);
   layer.steps = 1; // The first rms is the step's own.
   layer.improve(0.01, -2);
-  const step = (0.01 * -2 * layer.e[1]) / Math.sqrt((4 * square) / rows.length);
-  expect(layer.W[1] - before[1]).toBeCloseTo(step, 5);
+  const step = (0.01 * -2 * layer.tracesOf(1)[0]) / Math.sqrt(4 * square);
+  expect(layer.weightsOf(1)[0] - before[1]).toBeCloseTo(step, 5);
+});
+
+test('what is due is paid: 200 steps on changing features give what the formulas give, written out row by row', () => {
+  const features = new ObjectFeatures(width, height);
+  const initial = { weights: 1, biases: 1 };
+  const layer = new SparseLayer({ inputs: 0, neurons: 2, activation: 'tanh', sigma: 0.5, initial });
+  const random = new Random(4);
+  const [W, e]: Map<number, Float64Array>[] = [new Map(), new Map()];
+  // Everything that will be seen first: then no group is divided on the way.
+  const places = Array.from({ length: 9 }, (_, i) => thingAt(12 * (i % 3), 13 * Math.floor(i / 3)));
+  for (const picture of [...places, ...places, ...places]) {
+    features.see(picture);
+    layer.see(features, random);
+  }
+  for (let row = 0; row < layer.known; row++) {
+    W.set(row, layer.weightsOf(row));
+    e.set(row, new Float64Array(2));
+  }
+  layer.forget();
+  const means = [0, 0];
+  for (let step = 1; step <= 200; step++) {
+    features.see(places[random.integer(9)], false);
+    layer.see(features, undefined);
+    const held = [0, ...Array.from(features.active, i => i + 1)];
+    const xs = [1, ...Array.from(features.shares, share => share / Math.sqrt(features.active.length))];
+    layer.forward(random);
+    layer.trace(0.5);
+    const delta = random.normal();
+    layer.improve(0.1, delta);
+    for (const row of e.values()) for (let n = 0; n < 2; n++) row[n] *= 0.5;
+    held.forEach((row, i) => {
+      for (let n = 0; n < 2; n++) e.get(row)![n] += layer.xi[n] * layer.slope[n] * xs[i];
+    });
+    for (let n = 0; n < 2; n++) {
+      const square = [...e.values()].reduce((sum, row) => sum + row[n] ** 2, 0);
+      means[n] = layer.meanSquare[n];
+      // Traces that count no more are dropped; here they stay.
+      expect(Math.abs(layer.ee[n] - square)).toBeLessThan(0.01 * square);
+      for (const [row, weights] of W) weights[n] += (0.1 * delta * e.get(row)![n]) / Math.sqrt(means[n]);
+    }
+  }
+  for (const [row, weights] of W) {
+    const own = layer.weightsOf(row);
+    for (let n = 0; n < 2; n++) expect(Math.abs(own[n] - weights[n])).toBeLessThan(0.02 * (1 + Math.abs(weights[n])));
+  }
 });
 
 test('saved and loaded, it goes on bit for bit', () => {
