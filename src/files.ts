@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -62,6 +64,20 @@ export function makeFolder(path: string): void {
     // Another process may have been quicker.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/**
+ * Makes sure that files can be put into a folder, before the work that they come from.
+ * @throws UserError of one line where they cannot
+ */
+export function requireFolder(path: string): void {
+  try {
+    makeFolder(path);
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new UserError(`cannot write into ${path}: ${fileProblem(error)}`);
+  }
+  if (!isFolder(path)) throw new UserError(`cannot write into ${path}: it is a file`);
 }
 
 /** Whether something stands there that must be written to and not replaced: a device, a pipe, a terminal. */

@@ -11,6 +11,15 @@ export function planesOf(shape: readonly number[], agent: string): [number, numb
   throw new UserError(`${agent} sees pictures, not observations of shape ${shape.join(' x ')}`);
 }
 
+/**
+ * Height and width of what an agent sees that wants the screen itself, in palette indices.
+ * @throws UserError where it is something else
+ */
+export function screenOf({ shape }: Box, agent: string): [number, number] {
+  if (shape.length === 2) return [shape[0], shape[1]];
+  throw new UserError(`${agent} sees pictures of palette indices, not observations of shape ${shape.join(' x ')}`);
+}
+
 /** Whether an observation is a picture, or several behind one another, in bytes. */
 export function isPicture({ shape, dtype }: Box): boolean {
   return dtype === 'uint8' && (shape.length === 2 || shape.length === 3);

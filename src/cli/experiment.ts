@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Conditions, type Report, stopwatch, writeReport } from '../experiments/report.ts';
+import { requireFolder } from '../files.ts';
 import { integer, seedList } from './arguments.ts';
 import { print } from './format.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
@@ -33,12 +34,14 @@ export async function conduct(
   options: ExperimentOptions,
   run: (display: ProgressDisplay) => Promise<{ report: Report; seeds: readonly number[] } & Partial<Conditions>>,
 ): Promise<void> {
+  const folder = options.out ?? join('runs', name);
+  requireFolder(folder);
   const display = progressDisplay();
   const time = stopwatch();
   try {
     const { report, ...conditions } = await run(display);
     const command = ['openbrain', ...process.argv.slice(2)].join(' ');
-    const [path] = await writeReport(options.out ?? join('runs', name), report, { command, ...time(), ...conditions });
+    const [path] = await writeReport(folder, report, { command, ...time(), ...conditions });
     display.stop();
     print(options.json ? JSON.stringify(report.result) : `${report.summary}\nreport: ${path}`);
   } finally {

@@ -63,7 +63,9 @@ test('train, Ctrl-C, resume: exit code 130, the way on is printed, and the resul
 
 test('evaluate and record: scores as table and JSON, the same episodes on film', () => {
   const folder = temporaryFolder();
-  expect(openbrain(folder, 'train', 'orchard', '--frames', '3000', '--out', 'run').status).toBe(0);
+  const training = openbrain(folder, 'train', 'orchard', '--frames', '3000', '--out', 'run', '--json');
+  expect(training.status).toBe(0);
+  expect(JSON.parse(training.stdout)).toMatchObject({ folder: 'run', stoppedBy: 'limit', frames: 3000 });
 
   const both = openbrain(folder, 'evaluate', 'run', 'random', '--episodes', '2', '--json', '--out', 'scores.json');
   expect(both.status).toBe(0);
@@ -100,6 +102,8 @@ test.each([
   [['train', 'orchard', '--minutes', '0'], /--minutes 0: a number above 0 is wanted/],
   [['train', 'orchard', '--frames', '10', '--out', 'file'], /file exists and is no empty folder/],
   [['train', 'orchard', '--frames', '10', '--out', 'file/run'], /cannot make file\/run: a part of the path is a file/],
+  [['train', 'cartpole', '--frames', '10'], /linear-critic sees pictures of palette indices, not .* of shape 4\n/],
+  [['experiment', 'gradient-identity', '--quick', '--out', 'file'], /cannot write into file: it is a file\n/],
   [['resume', '.'], /\. is not a run folder: it has no config\.json/],
   [['evaluate', 'nowhere'], /no run folder nowhere/],
   [['evaluate', 'random'], /say which with --game/],

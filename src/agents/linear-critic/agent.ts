@@ -9,6 +9,7 @@ import { LinearValues } from '../../features/linear-values.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
 import { stepsOf, tilesOf } from '../../features/tiles.ts';
 import type { Random } from '../../random.ts';
+import { screenOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
 import { attentionOf } from './attention.ts';
 import type { LinearCriticHyperparameters } from './hyperparameters.ts';
@@ -43,7 +44,7 @@ export class LinearCritic implements Agent {
   private meanError = 0;
 
   constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<LinearCriticHyperparameters>) {
-    this.shape = observationSpace.shape;
+    this.shape = screenOf(observationSpace, 'linear-critic');
     this.actions = actions;
     this.options = hyperparameters;
     this.random = random;

@@ -3,7 +3,7 @@ import { ObjectFeatures } from '../../features/object-features.ts';
 import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
 import { InputScale } from '../input-scale.ts';
 import { Occlusion } from '../occlusion.ts';
-import { isPicture, planesOf } from '../pictures.ts';
+import { isPicture, planesOf, screenOf } from '../pictures.ts';
 import type { Attention, Observation } from '../types.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
 
@@ -125,13 +125,13 @@ class Pixels implements Senses {
 class Objects implements Senses {
   readonly inputs: number;
   private readonly hashed: number;
-  private readonly space: Box;
+  private readonly shape: readonly [height: number, width: number];
   private features: ObjectFeatures;
   /** The last picture, as it was given. */
   private screen: Uint8Array = new Uint8Array(0);
 
   constructor(space: Box, hashed: number) {
-    this.space = space;
+    this.shape = screenOf(space, 'streaming-cells with input=objects');
     this.features = this.fresh();
     this.hashed = hashed;
     this.inputs = hashed + 1;
@@ -178,7 +178,7 @@ class Objects implements Senses {
   }
 
   private fresh(): ObjectFeatures {
-    const [height, width] = this.space.shape;
+    const [height, width] = this.shape;
     return new ObjectFeatures(width, height);
   }
 }
