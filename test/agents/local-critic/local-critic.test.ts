@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { LocalCritic } from '../../../src/agents/local-critic/agent.ts';
 import { CompatibleCritics, OriginalCritics } from '../../../src/agents/local-critic/critics.ts';
 import { hyperparameters } from '../../../src/agents/local-critic/hyperparameters.ts';
@@ -11,7 +8,6 @@ import { LinearValue } from '../../../src/agents/local-critic/linear-value.ts';
 import { CartPole } from '../../../src/env/classic/cart-pole.ts';
 import { Catch } from '../../../src/env/classic/catch.ts';
 import { Lqr } from '../../../src/env/classic/lqr.ts';
-import { packageRoot } from '../../../src/package-root.ts';
 import { Random } from '../../../src/random.ts';
 import { Trainer } from '../../../src/training/trainer.ts';
 
@@ -212,16 +208,4 @@ test('V begins with initialValue: with 1 a step and V0 = 1 / (1 - gamma), only a
     trainer.step();
   }
   expect(Math.max(...value.v.map(Math.abs))).toBeGreaterThan(0.01);
-});
-
-test('no tape: no gradient of TensorFlow.js is asked for, and nothing of it is imported', () => {
-  const tape = vi.spyOn(tf.engine(), 'startTape' as never);
-  const gradients = vi.spyOn(tf.engine(), 'gradients');
-  const trainer = cartPole({});
-  for (let step = 0; step < 100; step++) trainer.step();
-  expect(tape).not.toHaveBeenCalled();
-  expect(gradients).not.toHaveBeenCalled();
-  const folder = join(packageRoot, 'src/agents/local-critic');
-  for (const file of readdirSync(folder, { encoding: 'utf8', recursive: true }).filter(name => name.endsWith('.ts')))
-    expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/tensorflow|nn\//);
 });

@@ -1,11 +1,9 @@
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { StreamingCells } from '../../../src/agents/streaming-cells/agent.ts';
 import { hyperparameters } from '../../../src/agents/streaming-cells/hyperparameters.ts';
 import { unpack } from '../../../src/bytes.ts';
 import { Catch as SmallCatch } from '../../../src/env/classic/catch.ts';
 import type { Environment } from '../../../src/env/types.ts';
-import { packageRoot } from '../../../src/package-root.ts';
 import { Random } from '../../../src/random.ts';
 import { Catch } from '../../fixtures/catch.ts';
 
@@ -99,14 +97,4 @@ test('a state of another kind is refused', () => {
   const agent = agentFor(world, new Random(0), { units: 8 });
   expect(() => agentFor(world, new Random(0), { units: 12 }).load(agent.save())).toThrow(RangeError);
   expect(() => agentFor(world, new Random(0), { units: 8, cells: 3 }).load(agent.save())).toThrow(RangeError);
-});
-
-test('nothing in it is automatic differentiation: TensorFlow.js is not among what it is made of', async () => {
-  const { metafile } = await build({
-    entryPoints: [`${packageRoot}/src/agents/streaming-cells/index.ts`],
-    ...{ bundle: true, write: false, metafile: true, platform: 'node', format: 'esm', logLevel: 'silent' },
-  });
-  const files = Object.keys(metafile.inputs);
-  expect(files.some(file => file.endsWith('streaming-cells/cell.ts'))).toBe(true);
-  expect(files.filter(file => /tensorflow|src\/nn\//.test(file))).toEqual([]);
 });
