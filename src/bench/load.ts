@@ -11,10 +11,10 @@ export interface LoadBench {
   firstMilliseconds: number;
   /** Median of loading another: from the ROM file to the end of the first reset. */
   loadMilliseconds: number;
+  /** The same in processor time. */
+  cpuMilliseconds: number;
   /** Memory of the emulator for each console after it has played, ROM and translated code divided among them. */
   bytes: number;
-  /** What the whole process has grown by for each console. */
-  processBytes: number;
 }
 
 /** Frames that every console plays after all have been loaded. */
@@ -22,18 +22,22 @@ const frames = 100;
 
 /**
  * Loads a ROM as often as asked for, each time into another console of one process, then plays all of them in turn.
+ * @param consoles at least 2
  * @throws UserError for an unknown game
  */
 export function benchLoad(game: string, consoles: number): LoadBench {
-  const processBefore = process.memoryUsage().rss;
   const emulator = new Emulator();
   const before = emulator.usedBytes;
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   const all = Array.from({ length: consoles }, (_, seed) => {
+    const cpuBefore = process.cpuUsage();
     const start = process.hrtime.bigint();
     const { rom, game: definition } = openRom(game);
     const environment = new AleEnvironment(rom.bytes, definition, { seed }, emulator);
     times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    cpuTimes.push((user + system) / 1e3);
     return environment;
   });
   const random = new Random(0);
@@ -41,19 +45,21 @@ export function benchLoad(game: string, consoles: number): LoadBench {
     for (const environment of all) environment.act(random.integer(18));
   }
   const bytes = (emulator.usedBytes - before) / consoles;
-  const processBytes = (process.memoryUsage().rss - processBefore) / consoles;
   const { name } = all[0].game;
   for (const environment of all) environment.close();
-  const [first, ...others] = times;
-  others.sort((a, b) => a - b);
   return {
     game: name,
     consoles,
-    firstMilliseconds: rounded(first),
-    loadMilliseconds: rounded(others[others.length >> 1] ?? first),
+    firstMilliseconds: rounded(times[0]),
+    loadMilliseconds: medianOfOthers(times),
+    cpuMilliseconds: medianOfOthers(cpuTimes),
     bytes: Math.round(bytes),
-    processBytes: Math.round(processBytes),
   };
+}
+
+function medianOfOthers([, ...others]: readonly number[]): number {
+  others.sort((a, b) => a - b);
+  return rounded(others[others.length >> 1]);
 }
 
 /** To three digits behind the point. */
