@@ -20,7 +20,7 @@ const pqn = { environments: 8, steps: 16, minibatches: 4, lambda: 0.8 };
 test.each([
   ['dqn', { ...both, ...dqn, epsilonSteps: 4000 }, 12_000],
   ['pqn', { ...both, ...pqn, epsilonSteps: 15_000 }, 40_000],
-])('Orchard is learned by %s', { timeout: 170_000 }, (name, settings, decisions) => {
+])('Orchard is learned by %s', { timeout: 600_000 }, (name, settings, decisions) => {
   const definition = agentNamed(name);
   const hyperparameters = hyperparametersOf(definition, settings);
   const random = new Random(1);
