@@ -28,18 +28,26 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
       },
     },
     catch: {
-      summary: 'Catch, 10 x 5 pixels, in 80,000 steps',
+      summary: 'Catch, 10 x 5 pixels, in 100,000 steps',
       hyperparameters: {
-        ...{ actorSteps: 80_000, actor: 'natural', joint: true, output: 'linear', initialScale: 1.5 },
-        ...{ actorStep: 5e-5, criticStep: 0.05, valueStep: 0.15, hiddenNoise: 0.3, outputNoise: 0.7 },
+        ...{ actorSteps: 100_000, actor: 'natural', joint: true, output: 'linear', initialScale: 1.5 },
+        ...{
+          actorStep: 5e-5,
+          criticStep: 0.05,
+          valueStep: 0.3,
+          valueFeatures: 256,
+          hiddenNoise: 0.3,
+          outputNoise: 0.7,
+        },
         ...{ gamma: 0.97, lambda: 0.5 },
       },
     },
     objects: {
       summary: 'neurons without critics on object features (Blob-PROST), for games',
       hyperparameters: {
-        ...{ input: 'objects', actor: 'perturbation', hidden: '', output: 'linear' },
-        ...{ actorStep: 0.02, hiddenNoise: 0.3, outputNoise: 0.3, gamma: 0.99, lambda: 0.8, valueStep: 0.1 },
+        ...{ input: 'objects', actor: 'perturbation', hidden: '', output: 'tanh' },
+        ...{ actorStep: 0.015, actorSteps: 800_000, hiddenNoise: 0.3, outputNoise: 0.5 },
+        ...{ gamma: 0.99, lambda: 0.9, valueStep: 0.1 },
       },
       environment: { pipeline: 'screen' },
     },
