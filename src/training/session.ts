@@ -223,7 +223,7 @@ class Session {
       // Evaluations come at the same step whatever the time.
       const nextEvaluation = this.evaluation.next(this.evaluated?.frames ?? 0);
       const stopAt = Math.min(mostFrames, nextEvaluation);
-      while (trainer.counters.frames < stopAt && performance.now() < until) this.step();
+      while (trainer.counters.frames < stopAt && !signal.aborted && performance.now() < until) this.step();
       this.watch();
 
       reporter.progress(this.progress());
