@@ -136,7 +136,7 @@ test('as is usual, translated code takes over while the program runs', () => {
   const rom = readFileSync(builtinPath('orchard')!);
   // A byte that nobody reads makes it a program that was not translated before.
   rom[rom.lastIndexOf(0xff)] = 1;
-  const machine = new Console(rom, { format: 'NTSC' });
+  const machine = new Console(rom, { format: 'NTSC' }, new Emulator(undefined, { translate: true }));
   const interpretedIn = (frames: number) => {
     const before = machine.interpretedInstructions;
     for (let i = 0; i < frames; i++) machine.frame();
