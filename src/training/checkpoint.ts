@@ -63,10 +63,13 @@ export function writeCheckpoint(folder: string, { trainer, ...values }: Checkpoi
   return path;
 }
 
-/** Keeps a checkpoint as the best of its run, beside the newest ones. */
-export function keepBest(folder: string, path: string): void {
-  const best = bestIn(folder);
-  const temporary = `${best}.${process.pid}.part`;
+/**
+ * Keeps a checkpoint beside the newest ones, for as long as the run folder stands or another is kept under that name.
+ * @param name what it is asked for by, as in `best`
+ */
+export function keepCheckpoint(folder: string, path: string, name: string): void {
+  const kept = keptAs(folder, name);
+  const temporary = `${kept}.${process.pid}.part`;
   try {
     rmSync(temporary, { force: true });
     try {
@@ -75,18 +78,18 @@ export function keepBest(folder: string, path: string): void {
     } catch {
       copyFileSync(path, temporary);
     }
-    renameSync(temporary, best);
+    renameSync(temporary, kept);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new UserError(`cannot write ${best}: ${fileProblem(error)}`, { cause: error });
+    throw new UserError(`cannot write ${kept}: ${fileProblem(error)}`, { cause: error });
   }
 }
 
-function bestIn(folder: string): string {
-  return join(folder, `${bestName}.checkpoint`);
+function keptAs(folder: string, name: string): string {
+  return join(folder, `${basename(name, '.checkpoint')}.checkpoint`);
 }
 
-/** Paths of all checkpoints in a folder but the best, oldest first. */
+/** Paths of all checkpoints in a folder but those kept under a name, oldest first. */
 export function checkpointsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -122,15 +125,18 @@ export function needOrigin({ path, ...of }: Checkpoint & { path: string }, run: 
 }
 
 /**
- * The newest checkpoint, or the one asked for by file name; `best` is that of the best evaluation during the training.
+ * The newest checkpoint, or the one asked for by file name or by the name that it was kept under; `best` is that of the best
+ * evaluation during the training.
  * @throws UserError that names the sound checkpoints where that one is missing or damaged
  */
 export function loadCheckpoint(folder: string, name?: string): Checkpoint & { path: string } {
   const all = checkpointsIn(folder);
-  if (name !== undefined && [bestName, basename(bestIn(folder))].includes(basename(name))) {
-    const checkpoint = readCheckpoint(bestIn(folder));
-    if (!('problem' in checkpoint)) return { ...checkpoint, path: bestIn(folder) };
-    throw new UserError(`no best checkpoint in ${folder}: ${checkpoint.problem} (openbrain train --evaluate-every)`);
+  const kept = name === undefined ? undefined : keptAs(folder, name);
+  if (kept === keptAs(folder, bestName) || (kept && !all.includes(kept) && existsSync(kept))) {
+    const checkpoint = readCheckpoint(kept);
+    if (!('problem' in checkpoint)) return { ...checkpoint, path: kept };
+    const how = kept === keptAs(folder, bestName) ? ' (openbrain train --evaluate-every)' : '';
+    throw new UserError(`no ${basename(kept, '.checkpoint')} checkpoint in ${folder}: ${checkpoint.problem}${how}`);
   }
   const path = name === undefined ? all.at(-1) : all.find(candidate => basename(candidate) === basename(name));
   if (path === undefined) {

@@ -8,7 +8,7 @@ import { UserError } from '../errors.ts';
 import { type BackendName, type Compute, chooseBackend } from '../nn/choice.ts';
 import { endThreads } from '../nn/threads/overseen.ts';
 import { derivedSeed, Random } from '../random.ts';
-import { type Evaluated, keepBest, loadCheckpoint, needOrigin, writeCheckpoint } from './checkpoint.ts';
+import { bestName, type Evaluated, keepCheckpoint, loadCheckpoint, needOrigin, writeCheckpoint } from './checkpoint.ts';
 import type { EnvironmentConfig, RunConfig } from './config.ts';
 import { LatestPicture } from './latest-picture.ts';
 import { loadInto } from './load-agent.ts';
@@ -26,6 +26,18 @@ export interface World {
   signal: AbortSignal;
   /** Threads that compute networks. Default: one for every core. */
   threads?: number;
+  /** Checkpoints to keep on the way. The training goes on past them as if there were none. */
+  milestones?: readonly Milestone[];
+}
+
+/** A point of a run whose checkpoint is kept. */
+export interface Milestone {
+  /** What `loadCheckpoint` finds it by. */
+  name: string;
+  /** Emulator frames, met within one decision. */
+  frames?: number;
+  /** Seconds of processor time, met within a twentieth of a second. */
+  cpuSeconds?: number;
 }
 
 /** Who tells a person how it goes. */
@@ -175,6 +187,8 @@ class Session {
   private readonly speed = new Speed();
   private readonly evaluation: PeriodicEvaluation;
   private evaluated: Evaluated | undefined;
+  /** Those still to come. */
+  private milestones: readonly Milestone[];
 
   /** @param lastCheckpoint the one that the session goes on from */
   constructor(
@@ -192,6 +206,7 @@ class Session {
     this.secondsBefore = lastCheckpoint.seconds;
     this.cpuSecondsBefore = lastCheckpoint.cpuSeconds ?? 0;
     this.evaluated = lastCheckpoint.evaluated;
+    this.milestones = world.milestones ?? [];
     this.evaluation = new PeriodicEvaluation(config, world.makeEnvironment);
   }
 
@@ -222,11 +237,12 @@ class Session {
       const until = performance.now() + sliceMilliseconds;
       // Evaluations come at the same step whatever the time.
       const nextEvaluation = this.evaluation.next(this.evaluated?.frames ?? 0);
-      const stopAt = Math.min(mostFrames, nextEvaluation);
+      const stopAt = Math.min(mostFrames, nextEvaluation, ...this.milestones.map(({ frames = Infinity }) => frames));
       while (trainer.counters.frames < stopAt && !signal.aborted && performance.now() < until) this.step();
       this.watch();
 
       reporter.progress(this.progress());
+      this.keepMilestones();
       if (trainer.counters.frames >= nextEvaluation) await this.evaluate();
       if (this.seconds >= nextCheckpoint) {
         // A disk that is full now may have room in a minute: no reason to throw the training away.
@@ -279,6 +295,19 @@ class Session {
     );
   }
 
+  /** Keeps the checkpoint of this moment under the name of every milestone that was reached since the last look. */
+  private keepMilestones(): void {
+    const { frames } = this.trainer.counters;
+    const { cpuSeconds } = this;
+    const isReached = (due: Milestone): boolean =>
+      frames >= (due.frames ?? Infinity) || cpuSeconds >= (due.cpuSeconds ?? Infinity);
+    const reached = this.milestones.filter(isReached);
+    if (reached.length === 0) return;
+    this.milestones = this.milestones.filter(due => !isReached(due));
+    this.checkpoint();
+    for (const { name } of reached) keepCheckpoint(this.folder.checkpoints, this.lastCheckpoint.path, name);
+  }
+
   /** Plays an evaluation and keeps the agent if it is the best so far. Aborted, it is played again on resuming. */
   private async evaluate(): Promise<void> {
     const { trainer, metrics } = this;
@@ -294,7 +323,7 @@ class Session {
     const mean = meanOf(returns);
     const best = Math.max(mean, this.evaluated?.best ?? Number.NEGATIVE_INFINITY);
     if (mean > (this.evaluated?.best ?? Number.NEGATIVE_INFINITY)) {
-      this.attempt(() => keepBest(this.folder.checkpoints, path));
+      this.attempt(() => keepCheckpoint(this.folder.checkpoints, path, bestName));
     }
     this.evaluated = { frames: trainer.counters.frames, best };
     metrics.recordEvaluation(trainer.counters, returns, best, this.clock());

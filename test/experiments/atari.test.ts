@@ -49,6 +49,26 @@ test('a run is trained to each budget in turn, evaluated there, and goes on when
   expect(loadCheckpoint(runFolder(job.folder).checkpoints).frames).toBe(all[2].frames);
 });
 
+test('budgets asked for at once are met in one training, without a break', async () => {
+  const { jobs, options } = study(['linear-critic']);
+  const [job] = jobs;
+  await conductJob(job, options(frames(600), frames(900)), world);
+  const [first, second] = outcomesOf(job);
+  expect(first.frames).toBeGreaterThanOrEqual(600);
+  expect(first.frames).toBeLessThan(610);
+  expect(second.frames).toBeGreaterThanOrEqual(900);
+  const { checkpoints } = runFolder(job.folder);
+  expect(loadCheckpoint(checkpoints, '600-frames').frames).toBe(first.frames);
+
+  // Each budget is evaluated as it stood then: alone, the first comes to the same.
+  const alone = study(['linear-critic']);
+  await conductJob(alone.jobs[0], alone.options(frames(600)), world);
+  expect(outcomesOf(alone.jobs[0])[0].returns).toEqual(first.returns);
+  expect(loadCheckpoint(runFolder(alone.jobs[0].folder).checkpoints).trainer).toEqual(
+    loadCheckpoint(checkpoints, '600-frames').trainer,
+  );
+});
+
 test('chance is evaluated and not trained', async () => {
   const { jobs, options } = study(['random']);
   await conductJob(jobs[0], options(frames(600)), world);

@@ -1,4 +1,7 @@
-/** One run of the study: trained to each budget in turn by ordinary training sessions, evaluated there by ordinary evaluations. */
+/**
+ * One run of the study: an ordinary training session through all budgets, and an ordinary evaluation of the checkpoint that it
+ * kept at each. It trains in one piece because an agent that stops and goes on begins again with an empty replay.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
@@ -49,7 +52,7 @@ export async function conductJob(job: Job, options: JobOptions, world: JobWorld)
     const missing = options.budgets.filter(budget => !known.some(outcome => isSameBudget(outcome.budget, budget)));
     if (missing.length === 0) return;
     const spent = spentBy(job);
-    const due = missing.find(budget => !learns(job.arm) || (spent && isUsedUp(budget, spent)));
+    const due = missing.find(budget => !learns(job.arm) || isKept(job, budget) || (spent && isUsedUp(budget, spent)));
     if (!due) await train(job, missing, world);
     else {
       const outcome = await evaluated(job, due, options, world);
@@ -61,7 +64,6 @@ export async function conductJob(job: Job, options: JobOptions, world: JobWorld)
 interface Spent {
   frames: number;
   cpuSeconds: number;
-  seconds: number;
 }
 
 function isUsedUp({ unit, amount }: Budget, { frames, cpuSeconds }: Spent): boolean {
@@ -71,15 +73,21 @@ function isUsedUp({ unit, amount }: Budget, { frames, cpuSeconds }: Spent): bool
 /** What the run's last checkpoint took; undefined where it has not begun. */
 function spentBy({ folder }: Job): Spent | undefined {
   if (!existsSync(runFolder(folder).config)) return undefined;
-  const { frames, cpuSeconds = 0, seconds } = loadCheckpoint(runFolder(folder).checkpoints);
-  return { frames, cpuSeconds, seconds };
+  const { frames, cpuSeconds = 0 } = loadCheckpoint(runFolder(folder).checkpoints);
+  return { frames, cpuSeconds };
 }
 
-/** Trains until the first of the budgets is used up. */
+/** What the checkpoint that was taken at a budget is called. */
+function milestoneOf({ unit, amount }: Budget): string {
+  return `${amount}-${unit}`;
+}
+
+function isKept({ folder }: Job, budget: Budget): boolean {
+  return existsSync(join(runFolder(folder).checkpoints, `${milestoneOf(budget)}.checkpoint`));
+}
+
+/** Trains until all of the budgets are used up, and keeps the checkpoint at each. */
 async function train(job: Job, budgets: readonly Budget[], { signal, onProgress }: JobWorld): Promise<void> {
-  const least = (wanted: Budget['unit']): number =>
-    Math.min(...budgets.filter(({ unit }) => unit === wanted).map(({ amount }) => amount));
-  const [frames, minutes] = [least('frames'), least('minutes')];
   const usedUp = new AbortController();
   let share = 0;
   const world = {
@@ -87,9 +95,13 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
     signal: AbortSignal.any([signal, usedUp.signal]),
     // A core for each run, whatever it computes with.
     threads: 1,
+    milestones: budgets.map(budget => ({
+      name: milestoneOf(budget),
+      ...(budget.unit === 'frames' ? { frames: budget.amount } : { cpuSeconds: 60 * budget.amount }),
+    })),
     reporter: {
       progress: (now: Spent): void => {
-        if (now.cpuSeconds >= 60 * minutes) usedUp.abort();
+        if (budgets.every(budget => isUsedUp(budget, now))) usedUp.abort();
         const shares = budgets.map(
           ({ unit, amount }) => (unit === 'frames' ? now.frames : now.cpuSeconds / 60) / amount,
         );
@@ -99,7 +111,7 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
       warn: (message: string): void => onProgress(share, message),
     },
   };
-  const limit = { frames: Number.isFinite(frames) ? frames : null, minutes: null };
+  const limit = { frames: null, minutes: null };
   const config = configOf(job, limit);
   if (!existsSync(runFolder(job.folder).config)) {
     await startRun(job.folder, config, world);
@@ -124,6 +136,7 @@ async function evaluated(
   const who = learns(arm) ? folder : 'random';
   const player = playerNamed(who, {
     game: configOf(job, { frames: null, minutes: null }).game,
+    checkpoint: learns(arm) && isKept(job, budget) ? milestoneOf(budget) : undefined,
     protocol: protocolNamed(protocolName),
   });
   const scores = new ScoreStore(store);
