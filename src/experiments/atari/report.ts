@@ -158,7 +158,7 @@ function introduction({ seeds, episodes, arms, workers }: Study): string {
       : `One run each: the intervals (95 % bootstrap) are over the ${episodes} episodes of its evaluation and say nothing about how another training run would have ended.`;
   return `Each agent trains on each game, alone in a process of its own, until a budget is used up, and is then evaluated: ${episodes}
 episodes under ${protocolName} (sticky actions 0.25), from seeds that served no other purpose. The same run, trained on, serves
-every budget. Processor time is what the operating system counts for the process, all its threads together, evaluation left out;
+every larger budget. Processor time is what the operating system counts for the process, all its threads together, evaluation left out;
 on a machine that others use at the same time it is the fairer measure, and the wall clock stands beside it. Networks are
 computed by WebAssembly with one thread. ${workers === 1 ? 'One run at a time.' : `${workers} runs at a time.`}
 
