@@ -56,6 +56,7 @@ export { type Difference, type Verification, type VerifyOptions, verify } from '
 export { agentNamed, agents, prepareAgent } from './agents/index.ts';
 export type { Agent, AgentDefinition, AgentSetup, Attention, Observation, Outcome } from './agents/types.ts';
 export { type ObjectFeatureOptions, ObjectFeatures, type Tile } from './features/object-features.ts';
+export type { WorkMemory } from './features/work-memory.ts';
 export { type Availability, availabilityOf, type BackendName, type Compute, chooseBackend } from './nn/choice.ts';
 export { Random } from './random.ts';
 export type { RunConfig } from './training/config.ts';

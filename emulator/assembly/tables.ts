@@ -32,7 +32,7 @@ export const LENGTHS: usize = CYCLES + 256;
 export const DECIMAL: usize = LENGTHS + 256;
 /** The two objects of each pair, as object bits in two bytes: u16 [15]. The one with fewer pixels comes first. */
 export const COLLIDERS: usize = DECIMAL + 256;
-/** The end of the tables: must stay below asconfig's memoryBase. */
+/** The end of the tables: must stay below 32,768, where the constants of src/features lie where it shares the memory. */
 export const TABLES_END: usize = COLLIDERS + 32;
 
 /** Where the second and third copy of an object stand, by NUSIZ: pixels after the first, 0 = no such copy. */

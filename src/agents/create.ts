@@ -5,7 +5,7 @@ import { type Hyperparameters, hyperparametersOf } from './hyperparameters.ts';
 import type { Agent, AgentDefinition, Observation } from './types.ts';
 
 /** What an agent needs to know of an environment. */
-export type Spaces = Pick<Environment<Observation, Action>, 'observationSpace' | 'actionSpace'>;
+export type Spaces = Pick<Environment<Observation, Action>, 'observationSpace' | 'actionSpace' | 'memory'>;
 
 /**
  * Makes an agent for an environment, whatever its actions are. `prepareAgent` comes before.
@@ -13,13 +13,13 @@ export type Spaces = Pick<Environment<Observation, Action>, 'observationSpace' |
  */
 export function createAgentFor(
   definition: AgentDefinition,
-  { observationSpace, actionSpace }: Spaces,
+  { observationSpace, actionSpace, memory }: Spaces,
   settings: Hyperparameters,
   random: Random,
   playsOnly = false,
 ): Agent<Action> {
   const setup = { observationSpace, hyperparameters: hyperparametersOf(definition, settings), random, playsOnly };
-  if (actionSpace.type === 'discrete') return definition.create({ ...setup, actions: actionSpace.n });
+  if (actionSpace.type === 'discrete') return definition.create({ ...setup, actions: actionSpace.n, memory });
   if (definition.createContinuous) return definition.createContinuous({ ...setup, actionSpace });
   throw new UserError(`agent ${definition.name} chooses among actions, and here they are real numbers`);
 }

@@ -1,5 +1,6 @@
 import type { ZodObject } from 'zod';
 import type { Action, Box, ContinuousBox } from '../env/types.ts';
+import type { WorkMemory } from '../features/work-memory.ts';
 import type { Compute } from '../nn/choice.ts';
 import type { PlainNetwork } from '../nn/layers-model/network.ts';
 import type { PipelineName } from '../preprocess/pipelines.ts';
@@ -83,10 +84,15 @@ export interface AgentSetup<Hyperparameters> {
   random: Random;
   /** It will never learn: nothing is made ready for that. */
   playsOnly?: boolean;
+  /**
+   * The memory that observations lie in, for agents that can work there. Such an agent may move it whenever it is
+   * called: observations that it was not given with that call are empty then, and copies of them are to be given.
+   */
+  memory?: WorkMemory;
 }
 
 /** What an agent whose actions are real numbers is made from. */
-export interface ContinuousSetup<Hyperparameters> extends Omit<AgentSetup<Hyperparameters>, 'actions'> {
+export interface ContinuousSetup<Hyperparameters> extends Omit<AgentSetup<Hyperparameters>, 'actions' | 'memory'> {
   actionSpace: ContinuousBox;
 }
 

@@ -42,6 +42,7 @@ export async function benchLinearCritic(
     actions: environment.actionSpace.n,
     hyperparameters: hyperparametersOf(linearCritic, settings) as never,
     random,
+    memory: environment.memory,
   });
   const trainer = new Trainer(agent, [environment], random, seed);
   while (trainer.counters.frames < warmUp) trainer.step();

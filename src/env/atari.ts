@@ -6,6 +6,7 @@ import type { GameDefinition } from '../ale/game.ts';
 import { openState, sealState } from '../ale/state.ts';
 import type { Ale } from '../ale/types.ts';
 import { UserError } from '../errors.ts';
+import type { WorkMemory } from '../features/work-memory.ts';
 import { Observer } from '../preprocess/observer.ts';
 import type { Pipeline } from '../preprocess/pipelines.ts';
 import { aleSeed, frameSkipSeed } from './gymnasium-seeds.ts';
@@ -179,6 +180,11 @@ export class AtariEnvironment implements Environment<Uint8Array> {
     return this.second === undefined
       ? this.ale.act(action, strength)
       : this.own!.actBoth(action, this.second, strength);
+  }
+
+  /** The emulator's memory: observations lie there. */
+  get memory(): WorkMemory {
+    return this.emulator;
   }
 
   /** What is seen now. A view that the next step overwrites. */

@@ -1,4 +1,5 @@
 /** Gymnasium's words: spaces, environments, the five values of a step. */
+import type { WorkMemory } from '../features/work-memory.ts';
 
 /** n choices, 0..n-1. */
 export interface Discrete {
@@ -66,6 +67,8 @@ export interface Environment<
   readonly actionSpace: Actions extends number ? Discrete : ContinuousBox;
   /** Names of the actions, in the order of the action space; of the numbers that make one where it is continuous. */
   readonly actionMeanings: readonly string[];
+  /** The memory that observations are made in, where agents may work, too. */
+  readonly memory?: WorkMemory;
   /** Begins an episode. With a seed, everything random starts over from it. */
   reset(options?: { seed?: number }): Reset<Observation>;
   /** @throws RangeError for an action outside the space; Error after an end without reset. */

@@ -2,7 +2,7 @@
 export interface FeatureExports {
   readonly memory: WebAssembly.Memory;
   prepareBlobs(width: number, height: number): void;
-  screenAddress(): number;
+  roomAddress(): number;
   blobsAddress(): number;
   blobCount(): number;
   earlierBlobCount(): number;
@@ -14,7 +14,7 @@ export interface FeatureExports {
   prepareMotion(width: number, height: number, firstKey: number): void;
   addSteps(down: number, across: number): void;
   stepSizes(): number;
-  see(learning: boolean): void;
+  see(picture: number, learning: boolean): void;
   forget(): void;
   keysAddress(): number;
   groupsOfKeysAddress(): number;

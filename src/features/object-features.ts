@@ -2,6 +2,7 @@ import { pack, unpack } from '../bytes.ts';
 import type { FeatureExports } from './exports.ts';
 import { layoutOf } from './layout.ts';
 import { featuresModule } from './module.ts';
+import { OwnMemory, type WorkMemory } from './work-memory.ts';
 
 /** Height and width of a tile in pixels. */
 export type Tile = readonly [height: number, width: number];
@@ -11,6 +12,8 @@ export interface ObjectFeatureOptions {
   tiles?: readonly Tile[];
   /** Steps of the offsets seen from moving blobs (assembly/motion.ts), in pixels. Default: none, as in the paper. */
   motionSteps?: readonly Tile[];
+  /** Where to work: pictures that lie there are read in place. Default: a memory of its own. */
+  memory?: WorkMemory;
 }
 
 /**
@@ -22,14 +25,21 @@ export interface ObjectFeatureOptions {
  * number (see `divided`). Otherwise nothing changes, unseen features are left out, and `shares` says how much of a group
  * holds.
  *
- * Works in a WebAssembly memory of its own; a picture is copied there once (33,600 bytes, about a microsecond).
+ * It works in the memory that it is given, an emulator's where pictures come from one: they are read where they were made.
+ * Pictures from elsewhere are copied once (33,600 bytes, about a microsecond). What it keeps grows with what is seen, so
+ * `see` may move that memory: views of it that were taken before are empty then.
  */
 export class ObjectFeatures {
   /** The module's functions, for what else works in its memory. */
   readonly exports: FeatureExports;
   readonly width: number;
   readonly height: number;
-  private readonly screen: number;
+  private readonly home: WorkMemory;
+  /** Pieces of the memory that it was lent. */
+  private readonly pieces: { address: number; bytes: number }[] = [];
+  /** Where pictures are copied to that lie elsewhere, and where the last one lies. */
+  private readonly room: number;
+  private seen = 0;
   /** The whole memory; taken anew whenever it has grown. */
   private bytes: Uint8Array<ArrayBuffer>;
 
@@ -37,9 +47,14 @@ export class ObjectFeatures {
    * @param width of the pictures
    * @throws RangeError for tiles that make more features than there are keys
    */
-  constructor(width: number, height: number, { tiles = [[15, 10]], motionSteps = [] }: ObjectFeatureOptions = {}) {
-    const instance = new WebAssembly.Instance(featuresModule());
-    const exports = instance.exports as unknown as FeatureExports;
+  constructor(
+    width: number,
+    height: number,
+    { tiles = [[15, 10]], motionSteps = [], memory }: ObjectFeatureOptions = {},
+  ) {
+    this.home = memory ?? new OwnMemory();
+    const env = { memory: this.home.memory, lend: (bytes: number) => this.lend(bytes) };
+    const exports = new WebAssembly.Instance(featuresModule(), { env }).exports as unknown as FeatureExports;
     this.exports = exports;
     this.width = width;
     this.height = height;
@@ -54,7 +69,7 @@ export class ObjectFeatures {
     exports.prepareGroups();
     if (motionSteps.length > 0) exports.prepareMotion(width, height, exports.biasKey() + 1);
     for (const [down, across] of motionSteps) exports.addSteps(down, across);
-    this.screen = exports.screenAddress();
+    this.room = exports.roomAddress();
     this.bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
   }
 
@@ -76,9 +91,27 @@ export class ObjectFeatures {
     if (picture.length !== this.width * this.height) {
       throw new RangeError(`a picture of ${picture.length} pixels is not ${this.width} x ${this.height}`);
     }
-    this.memory.set(picture, this.screen);
-    this.exports.see(learning);
+    this.seen = this.placeOf(picture);
+    this.exports.see(this.seen, learning);
     return this.active;
+  }
+
+  /** Where a picture lies in the memory, and the 16 bytes behind it; it is copied there if need be. */
+  private placeOf(picture: Uint8Array): number {
+    const { memory } = this;
+    const end = picture.byteOffset + picture.length + 16;
+    if (picture.buffer === memory.buffer && end <= memory.length) return picture.byteOffset;
+    memory.set(picture, this.room);
+    return this.room;
+  }
+
+  /**
+   * The last picture, as long as whoever made it has not overwritten it.
+   * @throws Error where there was none
+   */
+  get picture(): Uint8Array {
+    if (this.seen === 0) throw new Error('nothing was seen yet');
+    return this.memory.subarray(this.seen, this.seen + this.width * this.height);
   }
 
   /** What `see` last returned. */
@@ -167,6 +200,17 @@ export class ObjectFeatures {
   get memory(): Uint8Array<ArrayBuffer> {
     if (this.bytes.length === 0) this.bytes = new Uint8Array(this.exports.memory.buffer as ArrayBuffer);
     return this.bytes;
+  }
+
+  /** Gives its parts of the memory back. It is of no more use then. */
+  close(): void {
+    for (const { address, bytes } of this.pieces.splice(0)) this.home.release(address, bytes);
+  }
+
+  private lend(bytes: number): number {
+    const address = this.home.allocate(bytes >>> 0);
+    this.pieces.push({ address, bytes: bytes >>> 0 });
+    return address;
   }
 
   private words(address: number, count: number): Uint32Array {

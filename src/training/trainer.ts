@@ -108,9 +108,10 @@ export class Trainer<Actions extends Action = number> {
       this.steps++;
       if (!outcome.terminated && !outcome.truncated) return outcome;
       ended.push(this.end(lane, outcome.truncated));
-      // The new episode's first picture is written where the last one's stands.
+      // The new episode's first picture is written where the last one's stands; and the agent sees it in a second call,
+      // with which its memory may have moved.
       const observation = outcome.observation.slice();
-      return { ...outcome, observation, next: lane.begin() };
+      return { ...outcome, observation, next: lane.begin().slice() };
     });
     this.setActions(this.learner.stepAll(outcomes));
     return ended;

@@ -8,6 +8,7 @@ import { pack, unpack } from '../../bytes.ts';
 import { LinearValues } from '../../features/linear-values.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
 import { stepsOf, tilesOf } from '../../features/tiles.ts';
+import type { WorkMemory } from '../../features/work-memory.ts';
 import type { Random } from '../../random.ts';
 import { screenOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
@@ -25,9 +26,8 @@ export class LinearCritic implements Agent {
   private features: ObjectFeatures;
   private weights: LinearValues;
   private readonly shape: readonly number[];
+  private readonly memory: WorkMemory | undefined;
 
-  /** The last picture, as it was given. */
-  private screen: Uint8Array = new Uint8Array(0);
   /** Action that is about to be taken in the latest s, and its Q(s, a). */
   private action = 0;
   private value = 0;
@@ -43,11 +43,12 @@ export class LinearCritic implements Agent {
   /** Running mean of |temporal-difference error|, to watch. */
   private meanError = 0;
 
-  constructor({ observationSpace, actions, hyperparameters, random }: AgentSetup<LinearCriticHyperparameters>) {
+  constructor({ observationSpace, actions, hyperparameters, random, memory }: AgentSetup<LinearCriticHyperparameters>) {
     this.shape = screenOf(observationSpace, 'linear-critic');
     this.actions = actions;
     this.options = hyperparameters;
     this.random = random;
+    this.memory = memory;
     this.features = this.newFeatures();
     this.weights = this.newWeights(this.features);
   }
@@ -87,7 +88,6 @@ export class LinearCritic implements Agent {
 
   /** Sees F' and chooses a'. */
   private decide(screen: Uint8Array): number {
-    this.screen = screen;
     this.features.see(screen, this.learning);
     this.values = this.weights.find();
     this.action = this.choose();
@@ -128,9 +128,8 @@ export class LinearCritic implements Agent {
 
   /** Call it before the environment's next step, which overwrites the picture. */
   attention(): Attention {
-    if (this.screen.length === 0) throw new Error('nothing was seen yet');
     const tiles = tilesOf(this.options.tiles);
-    return attentionOf(this.screen, this.features, this.weights, tiles, this.action, this.actions);
+    return attentionOf(this.features, this.weights, tiles, this.action, this.actions);
   }
 
   metrics(): Record<string, number> {
@@ -152,6 +151,7 @@ export class LinearCritic implements Agent {
   load(state: Uint8Array): void {
     const { values, arrays } = unpack<Saved>(state);
     if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
+    this.features.close();
     this.features = this.newFeatures();
     this.weights = this.newWeights(this.features);
     this.features.load(arrays.features as Uint8Array);
@@ -169,7 +169,11 @@ export class LinearCritic implements Agent {
   private newFeatures(): ObjectFeatures {
     const [height, width] = this.shape;
     const { tiles, motionSteps } = this.options;
-    return new ObjectFeatures(width, height, { tiles: tilesOf(tiles), motionSteps: stepsOf(motionSteps) });
+    return new ObjectFeatures(width, height, {
+      tiles: tilesOf(tiles),
+      motionSteps: stepsOf(motionSteps),
+      memory: this.memory,
+    });
   }
 
   private newWeights(features: ObjectFeatures): LinearValues {

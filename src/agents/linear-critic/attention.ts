@@ -11,7 +11,6 @@ import type { Attention } from '../types.ts';
 
 /** What each pixel of the last picture added to the advantage of an action. */
 export function attentionOf(
-  screen: Uint8Array,
   features: ObjectFeatures,
   weights: LinearValues,
   tiles: readonly Tile[],
@@ -27,7 +26,7 @@ export function attentionOf(
     for (let a = 0; a < actions; a++) sum += weights.valueOf(group, a);
     return (weights.valueOf(group, action) - sum / actions) / sizes[group];
   });
-  return blobAttention(screen, features, shares);
+  return blobAttention(features.picture, features, shares);
 }
 
 /**

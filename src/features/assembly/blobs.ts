@@ -18,8 +18,10 @@ const none: i32 = -1;
 
 let width: i32 = 0;
 let height: i32 = 0;
-/** Palette indices, row by row. */
+/** The picture: palette indices, row by row. */
 let screen: usize = 0;
+/** Room for pictures that lie elsewhere than in this memory. */
+let room: usize = 0;
 
 /** A run of pixels of one colour in a band, gaps of up to `reach` included; 40 bytes. */
 @final
@@ -68,7 +70,8 @@ export function prepareBlobs(screenWidth: i32, screenHeight: i32): void {
   width = screenWidth;
   height = screenHeight;
   const most = <usize>(width * height);
-  screen = allocate(most);
+  // Vectors are read beyond the end of rows.
+  room = allocate(most + 16);
   strandList = allocate(most * offsetof<Strand>());
   rightmost = allocate(<usize>height << 9);
   tops = allocate(<usize>height << 2);
@@ -77,9 +80,9 @@ export function prepareBlobs(screenWidth: i32, screenHeight: i32): void {
   earlier = allocate(most * offsetof<Blob>());
 }
 
-/** Where the picture is to be written. */
-export function screenAddress(): usize {
-  return screen;
+/** Where a picture may be written that lies in another memory. */
+export function roomAddress(): usize {
+  return room;
 }
 
 @inline
@@ -121,8 +124,12 @@ function strand(i: i32): Strand {
   return changetype<Strand>(strandList + <usize>i * offsetof<Strand>());
 }
 
-/** Finds the blobs of the picture, in the order in which the beam first meets them. */
-export function findBlobs(): void {
+/**
+ * Finds the blobs of a picture, in the order in which the beam first meets them.
+ * @param picture where it lies; the 16 bytes behind it are read, too, whatever they are
+ */
+export function findBlobs(picture: usize): void {
+  screen = picture;
   const last = found;
   found = earlier;
   earlier = last;

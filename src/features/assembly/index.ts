@@ -1,6 +1,6 @@
 /**
  * Object features of pictures, and linear values on them with eligibility traces: all that happens between a picture and
- * a decision, in one memory. A module serves one agent. Addresses are bytes.
+ * a decision, in one memory, which may be that in which the picture was made. A module serves one agent. Addresses are bytes.
  */
 import { findBlobs, setBlobCount } from './blobs';
 import { findGroups } from './groups';
@@ -13,7 +13,7 @@ export {
   earlierBlobCount,
   earlierBlobsAddress,
   prepareBlobs,
-  screenAddress,
+  roomAddress,
   setBlobCount,
 } from './blobs';
 export {
@@ -59,9 +59,9 @@ export {
   weightsAddress,
 } from './traced-weights';
 
-/** Finds the groups of features that hold for the picture at `screenAddress`. Groups are made and divided if `learning`. */
-export function see(learning: bool): void {
-  findBlobs();
+/** Finds the groups of features that hold for the picture at an address. Groups are made and divided if `learning`. */
+export function see(picture: usize, learning: bool): void {
+  findBlobs(picture);
   listKeys();
   listMotion(learning);
   findGroups(learning);

@@ -1,20 +1,32 @@
 /**
- * Memory is handed out from bottom to top and never taken back; what grows does so by doubling, so that no more is left
- * behind than is used. Fresh memory is zero.
+ * Memory comes from the host in pieces, which are handed out from bottom to top and go back together; what grows does so by
+ * doubling, so that no more is left behind than is used. Fresh memory is zero.
  */
+
+/** Zeros, aligned to 16 bytes. */
+// @ts-ignore: decorator
+@external("env", "lend")
+declare function lend(bytes: usize): usize;
+
+/** What is left of the last piece. */
 let top: usize = 0;
+let end: usize = 0;
+/** Bytes of all pieces. */
+let lent: usize = 0;
 
 /** So many bytes of zeros, aligned to 16. */
 export function allocate(bytes: usize): usize {
-  if (top === 0) top = (__heap_base + 15) & ~15;
-  const address = top;
-  top += (bytes + 15) & ~15;
-  // The last 64 bytes stay free: vectors are read beyond the end of rows.
-  const missing = <isize>(top + 64) - <isize>(<usize>memory.size() << 16);
-  if (missing > 0) {
-    const pages = <i32>((missing + 0xffff) >> 16);
-    if (memory.grow(max(pages, memory.size() >> 2)) < 0 && memory.grow(pages) < 0) unreachable();
+  const size = (bytes + 15) & ~15;
+  if (top + size > end) {
+    // Few pieces, of few sizes: what one user gave back then fits the next.
+    const wanted = max(max(size, lent >> 2), 65536);
+    const piece: usize = (<usize>1) << (32 - <usize>clz(<u32>wanted - 1));
+    top = lend(piece);
+    end = top + piece;
+    lent += piece;
   }
+  const address = top;
+  top += size;
   return address;
 }
 
