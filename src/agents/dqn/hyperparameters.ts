@@ -3,7 +3,7 @@ import { z } from 'zod';
 const share = z.number().min(0).max(1);
 const count = z.int().positive();
 
-/** Every knob of DQN and of its descendants. Defaults: DQN as Dopamine sets it (Castro et al. 2018). */
+/** Every knob of DQN and of its descendants. Defaults: Dopamine's DQN (Castro et al. 2018), with Huber's loss. */
 export const hyperparameters = z.strictObject({
   network: z
     .enum(['nature', 'compact', 'small'])
@@ -11,6 +11,12 @@ export const hyperparameters = z.strictObject({
     .describe('convolutions: of Mnih et al. 2015, two for 42 x 42, one of 3 x 3'),
   hidden: count.default(512).describe('units of the hidden layer'),
   dueling: z.boolean().default(false).describe('value and advantages apart (Wang et al. 2016)'),
+  torsoGradientScale: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('what the gradient is multiplied by that enters the last convolution'),
+  sharedBias: z.boolean().default(false).describe('one bias for the values of all actions'),
   noisy: z.boolean().default(false).describe('exploration by noisy layers (Fortunato et al. 2018)'),
   distribution: z
     .enum(['none', 'categorical', 'quantile'])
@@ -23,6 +29,10 @@ export const hyperparameters = z.strictObject({
   gamma: share.default(0.99).describe('discount of future rewards per decision'),
   steps: count.default(1).describe('rewards that are summed before the bootstrap (n-step)'),
   double: z.boolean().default(false).describe('the online network chooses the next action (van Hasselt et al. 2016)'),
+  loss: z
+    .enum(['huber', 'squared'])
+    .default('huber')
+    .describe('huber: errors count as -1 to 1 in the gradient (Mnih et al. 2015); without a distribution'),
   rewardClip: z.boolean().default(true).describe('rewards count as -1 to 1'),
   lifeLossTerminal: z.boolean().default(false).describe('nothing is expected after a lost life'),
 

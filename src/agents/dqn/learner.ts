@@ -9,7 +9,7 @@ import { pictures } from '../../nn/layers.ts';
 import { Adam, type Optimizer, RmsProp } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
-import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
+import { entropy, huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
 import { type NetworkOptions, QNetwork } from './network.ts';
 import type { Batch } from './replay.ts';
 
@@ -24,9 +24,11 @@ export interface LearnerSetup {
 /** The network that a setup describes. */
 export function networkOf({ observation, actions, hyperparameters }: Omit<LearnerSetup, 'random'>): NetworkOptions {
   const [channels, height, width] = observation;
-  const { network: torso, hidden, dueling, noisy, distribution, atoms, quantiles } = hyperparameters;
+  const { network: torso, distribution, atoms, quantiles } = hyperparameters;
+  const { hidden, dueling, noisy, sharedBias, torsoGradientScale } = hyperparameters;
   const outputs = { none: 1, categorical: atoms, quantile: quantiles }[distribution];
-  return { picture: [height, width, channels], actions, outputs, torso, hidden, dueling, noisy };
+  const options = { hidden, dueling, noisy, sharedBias, torsoGradientScale };
+  return { picture: [height, width, channels], actions, outputs, torso, ...options };
 }
 
 export interface UpdateResult {
@@ -72,15 +74,12 @@ export class DqnLearner {
    * @throws UserError where the loss is no longer a number; the weights are then still those of before
    */
   update(batch: Batch, random = this.random): UpdateResult {
-    if (this.options.noisy) {
-      this.online.setNoise(random);
-      this.target.setNoise(random);
-    }
     return tf.tidy(() => {
+      const targets = this.targets(batch, random);
+      if (this.options.noisy) this.online.setNoise(random);
       const observations = this.input(batch.observations, batch.size);
       const actions = tf.tensor1d(batch.actions, 'int32');
       const weights = tf.tensor1d(batch.weights);
-      const targets = this.targets(batch);
       let errors: tf.Tensor = weights;
       let predicted: tf.Tensor = weights;
       const { value: loss, grads } = tf.variableGrads(() => {
@@ -112,13 +111,19 @@ export class DqnLearner {
     this.target.copyFrom(this.online);
   }
 
-  /** What the outputs for the actions taken should have been: [B, K]. */
-  private targets({ size, nextObservations, rewards, discounts }: Batch): tf.Tensor2D {
+  /**
+   * What the outputs for the actions taken should have been: [B, K]. The networks that choose and that say what the
+   * choice is worth have noise of their own, as has the one that learns (Fortunato et al. 2018, section 3.1).
+   */
+  private targets({ size, nextObservations, rewards, discounts }: Batch, random: Random): tf.Tensor2D {
+    const { double, noisy } = this.options;
+    if (noisy) this.target.setNoise(random);
+    if (noisy && double) this.online.setNoise(random);
     return tf.tidy(() => {
       const next = this.input(nextObservations, size);
       const outputs = this.target.outputs(next);
       // Double: one network chooses, the other says what that is worth (van Hasselt et al. 2016, equation 4).
-      const choosing = this.options.double ? this.online.outputs(next) : outputs;
+      const choosing = double ? this.online.outputs(next) : outputs;
       const best = tf.argMax(this.means(choosing), 1) as tf.Tensor1D;
       const promised = ofActions(outputs, best);
       const [reward, discount] = [tf.tensor1d(rewards), tf.tensor1d(discounts)];
@@ -132,7 +137,8 @@ export class DqnLearner {
     switch (this.options.distribution) {
       case 'categorical': {
         const losses = tf.neg(tf.sum(tf.mul(targets, logSoftmax(outputs)), 1));
-        return { losses, errors: losses };
+        // The divergence of Kullback and Leibler, which is 0 where nothing is left to learn (Hessel et al. 2018).
+        return { losses, errors: tf.sub(losses, entropy(targets)) };
       }
       case 'quantile': {
         const losses = quantileHuber(outputs, targets);
@@ -140,7 +146,7 @@ export class DqnLearner {
       }
       case 'none': {
         const errors = tf.squeeze(tf.sub(targets, outputs), [1]);
-        return { losses: huber(errors), errors };
+        return { losses: this.options.loss === 'huber' ? huber(errors) : tf.square(errors), errors };
       }
     }
   }

@@ -18,6 +18,11 @@ export function huber(error: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(tf.square(inner), 0.5), tf.sub(size, inner));
 }
 
+/** Sum of -p log p over the last axis; nothing where p is 0. */
+export function entropy(probabilities: tf.Tensor): tf.Tensor {
+  return tf.neg(tf.sum(tf.mul(probabilities, tf.log(tf.maximum(probabilities, 1e-30))), -1));
+}
+
 /** The returns that C51's atoms stand for: evenly spaced. */
 export function supportOf(atoms: number, largestReturn: number): tf.Tensor1D {
   return tf.linspace(-largestReturn, largestReturn, atoms);

@@ -18,6 +18,10 @@ export interface NetworkOptions {
   hidden: number;
   dueling: boolean;
   noisy: boolean;
+  /** One bias for the values of all actions (K biases where an action has K outputs). Default false. */
+  sharedBias?: boolean;
+  /** What the gradient is multiplied by that enters the last convolution. Default 1. */
+  torsoGradientScale?: number;
   /** Layer normalisation before every rectifier (Ba et al. 2016). Default false. */
   normalized?: boolean;
 }
@@ -91,7 +95,7 @@ export class QNetwork {
     this.streams = heads.map((units, i) => ({
       hidden: this.layer(`stream${i}/hidden`, features, hidden, random),
       norm: this.norm(`stream${i}/hidden/norm`, hidden),
-      head: this.layer(`stream${i}/head`, hidden, units, random, 1),
+      head: this.layer(`stream${i}/head`, hidden, units, random, 1, i === 0 && options.sharedBias ? outputs : units),
     }));
   }
 
@@ -100,14 +104,15 @@ export class QNetwork {
    * @returns [B, actions, K]
    */
   outputs(pictures: tf.Tensor4D): tf.Tensor3D {
-    const { actions, outputs } = this.options;
+    const { actions, outputs, torsoGradientScale = 1 } = this.options;
     let x = pictures;
     for (const { filter, bias, stride, norm } of this.convolutions) {
       const options = { stride, rectify: !norm };
       x = convolution(x, filter as unknown as tf.Tensor4D, bias as unknown as tf.Tensor1D, options);
       if (norm) x = normalize(x, norm);
     }
-    const features = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
+    const flat = tf.reshape(x, [x.shape[0], -1]) as tf.Tensor2D;
+    const features = torsoGradientScale === 1 ? flat : withGradientScaled(flat, torsoGradientScale);
     const [advantages, value] = this.streams.map(({ hidden, norm, head }) => {
       const activations = hidden.apply(features, !norm);
       return head.apply(norm ? normalize(activations, norm) : activations, false);
@@ -166,9 +171,10 @@ export class QNetwork {
     for (const variable of this.variables) variable.dispose();
   }
 
-  private layer(name: string, inputs: number, units: number, random: Random, gain = 2): DenseLayer {
+  /** @param biases where they are fewer than units, they serve these in turn */
+  private layer(name: string, inputs: number, units: number, random: Random, gain = 2, biases = units): DenseLayer {
     const weights = this.weights(`${name}/weights`, [inputs, units], inputs, random, gain);
-    const bias = this.bias(`${name}/bias`, units, inputs, random);
+    const bias = this.bias(`${name}/bias`, biases, inputs, random);
     if (!this.options.noisy) return new DenseLayer(weights, bias);
     const deviation = initialDeviation / Math.sqrt(inputs);
     return new DenseLayer(weights, bias, {
@@ -238,16 +244,26 @@ class DenseLayer {
   ) {}
 
   apply(x: tf.Tensor2D, rectify: boolean): tf.Tensor2D {
-    if (!this.noise || !this.deviation) return product(x, this.weights, this.bias, rectify);
+    const bias = this.biasOfUnits();
+    if (!this.noise || !this.deviation) return product(x, this.weights, bias, rectify);
     const { inputs, outputs } = this.noise;
-    const mean = product(x, this.weights, this.bias, false);
+    const mean = product(x, this.weights, bias, false);
     const deviation = tf.mul(outputs, product(tf.mul(x, inputs), this.deviation.weights, this.deviation.bias, false));
     const sum = tf.add(mean, deviation) as tf.Tensor2D;
     return rectify ? tf.relu(sum) : sum;
   }
 
   means(): DenseWeights {
-    return { weights: arrayOf(this.weights), bias: arrayOf(this.bias) };
+    const [weights, { values }] = [arrayOf(this.weights), arrayOf(this.bias)];
+    const units = this.weights.shape[1]!;
+    const bias = Float32Array.from({ length: units }, (_, i) => values[i % values.length]);
+    return { weights, bias: { shape: [units], values: bias } };
+  }
+
+  private biasOfUnits(): tf.Tensor {
+    const [units, biases] = [this.weights.shape[1]!, this.bias.size];
+    if (units === biases) return this.bias;
+    return tf.reshape(tf.mul(tf.ones([units / biases, 1]), this.bias), [units]);
   }
 
   setNoise(random: Random | undefined): void {
@@ -263,7 +279,16 @@ function arrayOf(variable: tf.Variable): Weights {
   return { shape: variable.shape, values: variable.dataSync<'float32'>().slice() };
 }
 
-function product(x: tf.Tensor2D, weights: tf.Variable, bias: tf.Variable, rectify: boolean): tf.Tensor2D {
+/** x as it is, whose gradient comes back multiplied. */
+function withGradientScaled<T extends tf.Tensor>(x: T, scale: number): T {
+  const identity = tf.customGrad(x => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (gradient: tf.Tensor) => tf.mul(gradient, scale),
+  }));
+  return identity(x) as T;
+}
+
+function product(x: tf.Tensor2D, weights: tf.Variable, bias: tf.Tensor, rectify: boolean): tf.Tensor2D {
   return dense(x, weights as unknown as tf.Tensor2D, bias as unknown as tf.Tensor1D, rectify);
 }
 

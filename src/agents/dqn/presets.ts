@@ -4,8 +4,15 @@ import type { DqnHyperparameters } from './hyperparameters.ts';
 type Preset = AgentPreset & { hyperparameters: Partial<DqnHyperparameters> };
 
 /**
- * Mnih et al. (2015), extended data table 1, as dqn_zoo reads it: the loss is a mean over the batch here and was a sum
- * there, so RMSProp's epsilon of 0.01 is divided by 32 squared.
+ * How the papers below play, but for Dopamine's: no sticky actions, up to 30 frames of doing nothing at first; and a lost
+ * life counts as an end (the option `lifeLossTerminal`).
+ */
+const withNoOps = { repeatActionProbability: 0, noopMax: 30 };
+
+/**
+ * Mnih et al. (2015), extended data table 1, as dqn_zoo reads it: target network and exploration are counted in
+ * decisions. The loss is a mean over the batch here and its gradient was a sum there, so RMSProp's epsilon of 0.01 is
+ * divided by 32 squared.
  */
 const nature: Preset = {
   summary: 'Mnih et al. 2015: no sticky actions, up to 30 no-ops, a lost life is an end',
@@ -20,20 +27,84 @@ const nature: Preset = {
     replayStart: 50_000,
     epsilonSteps: 1_000_000,
   },
-  environment: { repeatActionProbability: 0, noopMax: 30 },
+  environment: withNoOps,
 };
 
-/** Castro et al. (2018), arXiv:1812.06110; Machado et al. (2018): sticky actions, lives do not matter. */
-const dopamine: Preset = {
-  summary: 'Castro et al. 2018: sticky actions, Adam; the defaults',
-  hyperparameters: {},
-  environment: { repeatActionProbability: 0.25 },
+/** The tuned form of van Hasselt, Guez & Silver (2016), arXiv:1509.06461: the others below start from it. */
+const double: Preset = {
+  summary: 'van Hasselt et al. 2016, tuned',
+  hyperparameters: {
+    ...nature.hyperparameters,
+    double: true,
+    sharedBias: true,
+    targetEvery: 30_000,
+    epsilonEnd: 0.01,
+    evaluationEpsilon: 0.001,
+  },
+  environment: withNoOps,
+};
+
+/**
+ * Wang et al. (2016), arXiv:1511.06581, section 4.2. What they print of the learning rate is that it is slightly lower
+ * than that of double; this is the one that they print for the same network with prioritized replay. Gradients are cut to
+ * a norm of 10 where they are sums over the batch, so to 10/32 of means. A bias that all advantages share would count
+ * for nothing.
+ */
+const dueling: Preset = {
+  summary: 'Wang et al. 2016, with double',
+  hyperparameters: {
+    ...double.hyperparameters,
+    sharedBias: false,
+    dueling: true,
+    torsoGradientScale: Math.SQRT1_2,
+    maxGradientNorm: 10 / 32,
+    learningRate: 0.00025 / 4,
+  },
+  environment: withNoOps,
+};
+
+/**
+ * Schaul et al. (2016), arXiv:1511.05952, tables 3 and 5: proportional, with double. Evaluation's epsilon is theirs for
+ * episodes that begin with no-ops (0.001 where they begin as a human left them).
+ */
+const prioritized: Preset = {
+  summary: 'Schaul et al. 2016: proportional, with double',
+  hyperparameters: {
+    ...double.hyperparameters,
+    prioritized: true,
+    priorityExponent: 0.6,
+    learningRate: 0.00025 / 4,
+    evaluationEpsilon: 0.01,
+  },
+  environment: withNoOps,
+};
+
+/** Bellemare, Dabney & Munos (2017), arXiv:1707.06887, section 5.2. */
+const c51: Preset = {
+  summary: 'Bellemare et al. 2017',
+  hyperparameters: {
+    ...nature.hyperparameters,
+    distribution: 'categorical',
+    optimizer: 'adam',
+    optimizerEpsilon: 0.01 / 32,
+    epsilonEnd: 0.01,
+    evaluationEpsilon: 0.001,
+  },
+  environment: withNoOps,
+};
+
+/** QR-DQN-1 of Dabney et al. (2018), arXiv:1710.10044. */
+const qrDqn: Preset = {
+  summary: 'Dabney et al. 2018',
+  hyperparameters: { ...c51.hyperparameters, distribution: 'quantile', learningRate: 5e-5 },
+  environment: withNoOps,
 };
 
 /** Hessel et al. (2018), arXiv:1710.02298, table 1; its frames are divided by 4 for decisions. */
 const rainbow: Preset = {
   summary: 'Hessel et al. 2018: double, dueling, prioritized, 3 steps, C51 and noisy layers together',
   hyperparameters: {
+    lifeLossTerminal: true,
     double: true,
     dueling: true,
     noisy: true,
@@ -47,6 +118,16 @@ const rainbow: Preset = {
     replayStart: 20_000,
     targetEvery: 8000,
   },
+  environment: withNoOps,
+};
+
+/**
+ * Castro et al. (2018), arXiv:1812.06110, as Dopamine is now: Adam and the squared error where the paper had RMSProp and
+ * Huber's loss. Sticky actions, lives do not matter (Machado et al. 2018).
+ */
+const dopamine: Preset = {
+  summary: "Dopamine's DQN (Castro et al. 2018): sticky actions, Adam, squared errors",
+  hyperparameters: { loss: 'squared' },
   environment: { repeatActionProbability: 0.25 },
 };
 
@@ -70,39 +151,15 @@ const quick: Preset = {
   environment: { pipeline: 'dqn42', repeatActionProbability: 0.25 },
 };
 
-/** By name, for `--preset`. All but `nature` and `quick` differ from Dopamine's DQN only in what they are named after. */
+/** By name, for `--preset`. docs/agents.md compares them with their papers, number by number. */
 export const presets: Readonly<Record<string, Preset>> = {
   nature,
   quick,
   dopamine,
-  /** van Hasselt, Guez & Silver (2016), arXiv:1509.06461. */
-  double: { ...dopamine, summary: 'van Hasselt et al. 2016', hyperparameters: { double: true } },
-  /**
-   * Wang et al. (2016), arXiv:1511.06581: with double learning, gradients cut to a norm of 10. That paper also scales
-   * the gradient which both streams send back by the root of 1/2; that is left out, as in Rainbow.
-   */
-  dueling: {
-    ...dopamine,
-    summary: 'Wang et al. 2016',
-    hyperparameters: { double: true, dueling: true, maxGradientNorm: 10 },
-  },
-  /** Schaul et al. (2016), arXiv:1511.05952: proportional, with double learning. */
-  prioritized: {
-    ...dopamine,
-    summary: 'Schaul et al. 2016',
-    hyperparameters: { double: true, prioritized: true, priorityExponent: 0.6 },
-  },
-  /** Bellemare, Dabney & Munos (2017), arXiv:1707.06887. */
-  c51: {
-    ...dopamine,
-    summary: 'Bellemare et al. 2017',
-    hyperparameters: { distribution: 'categorical', learningRate: 0.00025, optimizerEpsilon: 0.01 / 32 },
-  },
-  /** Dabney et al. (2018), arXiv:1710.10044: QR-DQN-1. */
-  'qr-dqn': {
-    ...dopamine,
-    summary: 'Dabney et al. 2018',
-    hyperparameters: { distribution: 'quantile', learningRate: 5e-5, optimizerEpsilon: 0.01 / 32 },
-  },
+  double,
+  dueling,
+  prioritized,
+  c51,
+  'qr-dqn': qrDqn,
   rainbow,
 };

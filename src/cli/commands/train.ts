@@ -52,7 +52,11 @@ export const trainCommand = new Command('train')
   .addOption(threadsOption())
   .option('--deterministic', 'the same seed gives the same weights on every processor, not on this one alone (wasm)')
   .option('--frame-skip <n>', 'frames for which an action is held (default: the agent’s)', integer('--frame-skip', 1))
-  .option('--sticky <p>', 'chance that the previous action is repeated (default: 0.25)', probability('--sticky'))
+  .option(
+    '--sticky <p>',
+    "chance that the previous action is repeated (default: the preset's, or 0.25)",
+    probability('--sticky'),
+  )
   .option('--mode <n>', 'game mode (default: the game’s first)', integer('--mode'))
   .option('--difficulty <n>', 'difficulty (default: 0)', integer('--difficulty'))
   .option('--full-actions', 'all 18 actions rather than those the game uses')

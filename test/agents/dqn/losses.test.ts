@@ -1,7 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from '../../../src/agents/dqn/losses.ts';
+import {
+  entropy,
+  huber,
+  logSoftmax,
+  ofActions,
+  project,
+  quantileHuber,
+  supportOf,
+} from '../../../src/agents/dqn/losses.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
 import { compute } from '../../fixtures/backends.ts';
 
@@ -27,6 +35,19 @@ describe.each(['cpu', compute.backend!])('on backend %s', backend => {
     const errors = tf.tensor1d([0.5, -0.5, 2, -3]);
     close(huber(errors), [0.125, 0.125, 1.5, 2.5]);
     close(tf.grad(huber)(errors), [0.5, -0.5, 1, -1]);
+  });
+
+  test('entropy, also where a probability is 0', () => {
+    // -2 * 1/2 log 1/2, and -1 log 1.
+    close(
+      entropy(
+        tf.tensor2d([
+          [0.5, 0, 0.5],
+          [0, 1, 0],
+        ]),
+      ),
+      [Math.log(2), 0],
+    );
   });
 
   test('log softmax', () => {

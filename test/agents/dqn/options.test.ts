@@ -53,13 +53,13 @@ const softmax = (logits: number[]): number[] => {
 const sumOf = (values: number[]): number => values.reduce((a, b) => a + b, 0);
 const bestOf = (values: number[]): number => values.indexOf(Math.max(...values));
 
-test('C51: the cross entropy to the projected distribution of the target network (Bellemare et al. 2017, algorithm 1)', () => {
+test('C51: cross entropy and divergence from the projected distribution of the target network (Bellemare et al. 2017, algorithm 1)', () => {
   const [atoms, largest] = [5, 2];
   const dqn = learner({ distribution: 'categorical', atoms, largestReturn: largest });
   const support = [-2, -1, 0, 1, 2];
   const next = outputsOf(dqn.target, batch.nextObservations);
   const now = outputsOf(dqn.online, batch.observations);
-  const losses = next.map((ofActions, i) => {
+  const both = next.map((ofActions, i) => {
     const distributions = ofActions.map(softmax);
     const best = bestOf(distributions.map(p => sumOf(p.map((mass, k) => mass * support[k]))));
     const projected = new Array<number>(atoms).fill(0);
@@ -71,11 +71,14 @@ test('C51: the cross entropy to the projected distribution of the target network
       if (low !== high) projected[high] += mass * (place - low);
     }
     const predicted = softmax(now[i][batch.actions[i]]);
-    return -sumOf(projected.map((mass, k) => mass * Math.log(predicted[k])));
+    const crossEntropy = -sumOf(projected.map((mass, k) => mass * Math.log(predicted[k])));
+    const divergence = sumOf(projected.map((mass, k) => (mass === 0 ? 0 : mass * Math.log(mass / predicted[k]))));
+    return { crossEntropy, divergence };
   });
   const { loss, errors } = dqn.update(batch);
-  for (const [i, expected] of losses.entries()) expect(errors[i]).toBeCloseTo(expected, 4);
-  expect(loss).toBeCloseTo(sumOf(losses.map((value, i) => value * batch.weights[i])) / 3, 4);
+  // Priorities are made of what Hessel et al. (2018) call the KL loss.
+  for (const [i, { divergence }] of both.entries()) expect(errors[i]).toBeCloseTo(divergence, 4);
+  expect(loss).toBeCloseTo(sumOf(both.map(({ crossEntropy }, i) => crossEntropy * batch.weights[i])) / 3, 4);
 });
 
 test('QR-DQN: quantile regression on every sample of the target network (Dabney et al. 2018, algorithm 1)', () => {
@@ -135,6 +138,79 @@ test('noisy layers: weights plus deviations times f(p) f(q) (Fortunato et al. 20
   }
   expect(layers[2][0]).toBeCloseTo(0.5 / 4, 6);
   for (const [i, expected] of x.entries()) expect(actual[i]).toBeCloseTo(expected, 4);
+});
+
+test('noisy and double: the networks that choose, judge and learn have noise of their own (Fortunato et al. 2018)', () => {
+  const dqn = learner({ noisy: true, double: true });
+  const random = new Random(7);
+  dqn.target.setNoise(random);
+  const judged = outputsOf(dqn.target, batch.nextObservations);
+  dqn.online.setNoise(random);
+  const choosing = outputsOf(dqn.online, batch.nextObservations);
+  dqn.online.setNoise(random);
+  const now = outputsOf(dqn.online, batch.observations);
+  const { errors } = dqn.update(batch, new Random(7));
+  for (let i = 0; i < 3; i++) {
+    const best = bestOf(choosing[i].flat());
+    const target = batch.rewards[i] + batch.discounts[i] * judged[i][best][0];
+    expect(errors[i]).toBeCloseTo(target - now[i][batch.actions[i]][0], 4);
+  }
+});
+
+test('the loss of squared errors is not cut, that of Huber is', () => {
+  // Of transition 2, whose reward is 5, nothing more is to be expected; its weight is 1/4, that of the others 0.
+  const only = { ...batch, weights: Float32Array.of(0, 0, 0.25) };
+  const [squared, huber] = [learner({ loss: 'squared' }).update(only), learner({}).update(only)];
+  const error = squared.errors[2];
+  expect(error).toBeGreaterThan(4);
+  expect(squared.loss).toBeCloseTo((0.25 * error * error) / 3, 4);
+  expect(huber.loss).toBeCloseTo((0.25 * (error - 0.5)) / 3, 4);
+});
+
+describe('a network of one picture of 3 x 3, whose 16 features and one hidden unit are 1', () => {
+  /** Q = head * (sum of 16 features / 16) + bias, the features being the filters' biases of 1. */
+  function network(options: { sharedBias?: boolean; torsoGradientScale?: number }, heads: number[], bias: number[]) {
+    const shape = { picture: [3, 3, 1] as const, outputs: 1, torso: 'small' as const, hidden: 1 };
+    const made = new QNetwork({ ...shape, actions: 2, dueling: false, noisy: false, ...options }, new Random(1));
+    const weights = [new Array(144).fill(0), new Array(16).fill(1), new Array(16).fill(1 / 16), [0], heads, bias];
+    for (const [i, variable] of made.variables.entries()) variable.assign(tf.tensor(weights[i], variable.shape));
+    const values = () => made.outputs(tf.zeros([1, 3, 3, 1]));
+    const gradient = (of: number) => {
+      const { grads } = tf.variableGrads(() => tf.sum(values()) as tf.Scalar, made.variables);
+      return [...grads[made.variables[of].name].dataSync()];
+    };
+    return { values: [...values().dataSync()], gradient };
+  }
+
+  test('one bias serves all actions', () => {
+    const { values, gradient } = network({ sharedBias: true }, [3, -1], [0.5]);
+    expect(values).toEqual([3.5, -0.5]);
+    // Both values rise with it.
+    expect(gradient(5)).toEqual([2]);
+    expect(network({}, [3, -1], [0.5, 0.25]).gradient(5)).toEqual([1, 1]);
+  });
+
+  test('the gradient that enters the last convolution is scaled, no other', () => {
+    const [whole, half] = [network({}, [3, 1], [0, 0]), network({ torsoGradientScale: 0.5 }, [3, 1], [0, 0])];
+    expect(half.values).toEqual(whole.values);
+    // Each filter's bias adds a sixteenth to the hidden unit, which counts three times for one value, once for the other.
+    expect(whole.gradient(1)).toEqual(new Array(16).fill(4 / 16));
+    expect(half.gradient(1)).toEqual(new Array(16).fill(2 / 16));
+    // A hidden weight brings its feature, 1, to both values.
+    for (const { gradient } of [whole, half]) expect(gradient(2)).toEqual(new Array(16).fill(4));
+  });
+});
+
+test('a copy makes the target network the online one', () => {
+  const dqn = learner({});
+  const [online, before] = [dqn.online, dqn.target].map(network => outputsOf(network, batch.observations));
+  expect(before).not.toEqual(online);
+  dqn.updateTarget();
+  expect(outputsOf(dqn.target, batch.observations)).toEqual(online);
+  // It stays that while the online network learns.
+  dqn.update(batch);
+  expect(outputsOf(dqn.target, batch.observations)).toEqual(online);
+  expect(outputsOf(dqn.online, batch.observations)).not.toEqual(online);
 });
 
 describe('what the agent does with its options', () => {

@@ -70,6 +70,7 @@ const variants: [string, Partial<DqnHyperparameters>][] = [
   ['dqn', {}],
   ['dueling', { dueling: true }],
   ['noisy', { noisy: true }],
+  ['one bias for all actions', { sharedBias: true }],
   ['C51', { distribution: 'categorical', atoms: 11, largestReturn: 3 }],
   ['QR-DQN', { distribution: 'quantile', quantiles: 5 }],
   ['rainbow', { dueling: true, noisy: true, distribution: 'categorical', atoms: 7, largestReturn: 2 }],

@@ -150,6 +150,26 @@ test('by priority: transitions come as often as |error|^alpha says, and weights 
   expect(weights[1]).toBeCloseTo(0.25, 5);
 });
 
+test('by priority: what is new comes with the largest priority so far, which is 1 at first', () => {
+  const recorder = new Recorder(64, 1, 0.5);
+  recorder.episode(2, 'terminal');
+  const random = new Random(1);
+  const shareOf = (slot: number): number => {
+    const draws = Array.from({ length: 2000 }, () => [...recorder.replay.sample(2, random).slots]).flat();
+    return draws.filter(drawn => drawn === slot).length / draws.length;
+  };
+  // Slots 2 and 3: both at 1.
+  expect(shareOf(2)).toBeCloseTo(0.5, 1.5);
+  recorder.replay.setPriorities(Int32Array.of(2, 3), [9, 1]);
+  // The second episode's only transition, after three pictures of its first stack and the first one's last: slot 7.
+  recorder.episode(1, 'terminal');
+  // Roots: 3, 1, and 3 of the new one.
+  expect(shareOf(7)).toBeCloseTo(3 / 7, 1.5);
+  // An error of 0 leaves the root of 1e-6, a thousandth: seldom, not never.
+  recorder.replay.setPriorities(Int32Array.of(2, 3, 7), [0, 0, 0]);
+  expect(shareOf(7)).toBeCloseTo(1 / 3, 1.5);
+});
+
 test('100,000 transitions of 84 x 84 take at most 0.8 GB and 1,000,000 at most 7.5 GB; drawing 32 takes under 1 ms', () => {
   const options = { pictureBytes: 84 * 84, stack: 4, steps: 1, gamma: 0.99, priorityExponent: 0.5 };
   const replay = new Replay({ capacity: 10_000, ...options });
