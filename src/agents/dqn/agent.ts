@@ -115,9 +115,10 @@ export class Dqn implements Agent {
 
   /** Algorithm 1's inner part: every few decisions an update, now and then a new target. */
   private learn(): void {
-    const { replayStart, trainEvery, targetEvery, batchSize, overlap } = this.options;
-    const enough = Math.min(replayStart, this.options.replaySize / 2);
-    if (this.replay.size >= Math.max(enough, batchSize) && this.decisions % trainEvery === 0) {
+    const { replayStart, replaySize, trainEvery, targetEvery, batchSize, overlap } = this.options;
+    // A replay holds pictures, too, that no transition starts from.
+    const enough = Math.min(Math.max(replayStart, batchSize), replaySize / 2);
+    if (this.replay.size >= enough && this.decisions % trainEvery === 0) {
       if (overlap) this.takeIn();
       const batch = this.replay.sample(batchSize, this.random, this.importance());
       this.study.begin(batch, this.random.next());

@@ -12,6 +12,10 @@
  * decision, with the action, the reward that followed and whether anything was to be expected after it, and the picture
  * seen `last`, which a truncated episode's value is read from. A lost life may end what is to be expected without ending
  * the episode: its entry says so, and the stacks run on.
+ *
+ * A transition is *whole* from when its n rewards are known (or nothing more is to be expected) until the oldest picture
+ * of its stack is overwritten. Only whole ones are counted and have a priority, so that whatever part of all priority is
+ * drawn from, there is one to be found.
  */
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
@@ -72,6 +76,7 @@ export class Replay {
   private largestPriority = 1;
   /** Entries ever added; entry number i lies in slot i % capacity. */
   private added = 0;
+  /** Whole ones. */
   private transitions = 0;
   /** Whether the newest entry waits for its action. */
   private open = false;
@@ -87,7 +92,7 @@ export class Replay {
     if (options.priorityExponent !== undefined) this.tree = new SumTree(options.capacity);
   }
 
-  /** Transitions that are stored. */
+  /** Transitions that can be drawn. */
   get size(): number {
     return this.transitions;
   }
@@ -118,24 +123,49 @@ export class Replay {
    * @param ended whether the episode is over, for that reason or another
    */
   add(action: number, reward: number, observation: Uint8Array, terminal: boolean, ended: boolean): void {
-    const slot = (this.added - 1) % this.options.capacity;
+    const { stack, pictureBytes, capacity, steps } = this.options;
+    const entry = this.added - 1;
+    const slot = entry % capacity;
+    const now = terminal ? kind.terminal : ended ? kind.truncated : kind.step;
     this.actions[slot] = action;
     this.rewards[slot] = reward;
-    this.kinds[slot] = terminal ? kind.terminal : ended ? kind.truncated : kind.step;
-    this.transitions++;
-    this.tree?.set(slot, this.largestPriority);
-    const { stack, pictureBytes } = this.options;
+    this.kinds[slot] = now;
+    const waiting = this.waitingBefore(entry);
+    if (now !== kind.step) for (let back = waiting; back >= 0; back--) this.makeWhole(entry - back);
+    else if (waiting === steps - 1) this.makeWhole(entry - waiting);
     this.push(observation.subarray((stack - 1) * pictureBytes, stack * pictureBytes));
     this.open = !ended;
   }
 
+  /** Decisions in a row just before an entry that still wait for rewards: n - 1 at most. */
+  private waitingBefore(entry: number): number {
+    const { steps, capacity } = this.options;
+    let count = 0;
+    while (count < Math.min(steps - 1, entry) && this.kinds[(entry - count - 1) % capacity] === kind.step) count++;
+    return count;
+  }
+
+  private makeWhole(entry: number): void {
+    this.transitions++;
+    this.tree?.set(entry % this.options.capacity, this.largestPriority);
+  }
+
   private push(picture: Uint8Array): void {
-    const slot = this.added % this.options.capacity;
-    if (this.kinds[slot] !== kind.picture) this.transitions--;
+    const { stack, capacity } = this.options;
+    this.forget(this.added - capacity + stack - 1);
+    const slot = this.added % capacity;
     this.kinds[slot] = kind.picture;
-    this.tree?.set(slot, 0);
     this.picture(slot).set(picture);
     this.added++;
+  }
+
+  /** Of an entry's stack the oldest picture is about to be overwritten. */
+  private forget(entry: number): void {
+    if (entry < 0) return;
+    const slot = entry % this.options.capacity;
+    if (this.kinds[slot] === kind.picture) return;
+    this.transitions--;
+    this.tree?.set(slot, 0);
   }
 
   private picture(slot: number): Uint8Array {
@@ -153,7 +183,7 @@ export class Replay {
    * @throws RangeError where too little is stored
    */
   sample(size: number, random: Random, importance = 1): Batch {
-    if (this.transitions <= this.options.steps) throw new RangeError('the replay holds no whole transition yet');
+    if (this.transitions === 0) throw new RangeError('the replay holds no whole transition yet');
     const batch = this.batchOf(size);
     for (let i = 0; i < size; i++) {
       let entry = this.draw(i, size, random);
@@ -231,6 +261,8 @@ export class Replay {
     const { priorityExponent = 0 } = this.options;
     if (!tree) return;
     for (let i = 0; i < slots.length; i++) {
+      // Overwritten since it was drawn.
+      if (tree.get(slots[i]) === 0) continue;
       const priority = (Math.abs(errors[i]) + 1e-6) ** priorityExponent;
       this.largestPriority = Math.max(this.largestPriority, priority);
       tree.set(slots[i], priority);
@@ -254,11 +286,11 @@ export class Replay {
   }
 
   save(): Uint8Array {
-    const { actions, rewards, kinds, added, transitions, open, largestPriority } = this;
+    const { actions, rewards, kinds, added, open, largestPriority } = this;
     const arrays: Arrays = { actions, rewards, kinds };
     if (this.tree) arrays.priorities = this.tree.save();
     for (const [i, piece] of this.pieces.entries()) arrays[`pictures${i}`] = piece;
-    return pack({ added, transitions, open, largestPriority, pieces: this.pieces.length }, arrays);
+    return pack({ added, open, largestPriority, pieces: this.pieces.length }, arrays);
   }
 
   /** @throws RangeError where the state is of a replay of another size */
@@ -266,7 +298,6 @@ export class Replay {
     const { values, arrays } = unpack<Saved>(state);
     if (arrays.kinds?.length !== this.options.capacity) throw new RangeError('the saved replay has another size');
     this.added = values.added;
-    this.transitions = values.transitions;
     this.open = values.open;
     this.largestPriority = values.largestPriority;
     this.actions.set(arrays.actions);
@@ -275,12 +306,21 @@ export class Replay {
     this.tree?.load(arrays.priorities as Float64Array);
     this.pieces.length = 0;
     for (let i = 0; i < values.pieces; i++) this.pieces.push(arrays[`pictures${i}`] as Uint8Array);
+    this.transitions = this.countWhole();
+  }
+
+  private countWhole(): number {
+    const { capacity, stack } = this.options;
+    let count = 0;
+    for (let entry = Math.max(0, this.added - capacity + stack - 1); entry < this.added; entry++) {
+      if (this.kinds[entry % capacity] !== kind.picture) count++;
+    }
+    return this.open ? count - this.waitingBefore(this.added - 1) : count;
   }
 }
 
 interface Saved {
   added: number;
-  transitions: number;
   open: boolean;
   largestPriority: number;
   pieces: number;

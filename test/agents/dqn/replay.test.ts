@@ -170,6 +170,28 @@ test('by priority: what is new comes with the largest priority so far, which is 
   expect(shareOf(7)).toBeCloseTo(1 / 3, 1.5);
 });
 
+test('by priority: what has not got all its rewards yet is not looked for, however much weighs on it', () => {
+  const recorder = new Recorder(64, 3, 1);
+  recorder.episode(8, 'open');
+  // Of eight decisions two wait for rewards. Next to nothing is left on the six others: with the two counted at the
+  // largest priority, 1, every part of all priority but the first would lie on them.
+  expect(recorder.replay.size).toBe(6);
+  recorder.replay.setPriorities(Int32Array.from([2, 3, 4, 5, 6, 7]), new Float32Array(6));
+  const slots = [...recorder.replay.sample(6, new Random(1)).slots];
+  expect(slots).toEqual([2, 3, 4, 5, 6, 7]);
+});
+
+test('by priority: what lost a picture of its stack is not looked for, and does not come back', () => {
+  const recorder = new Recorder(12, 1, 1);
+  recorder.episode(10, 'open');
+  // 2 pictures before, 10 decisions and the picture seen last are one more than there is room for: slot 2, the first
+  // decision, has lost the oldest picture of its stack.
+  expect(recorder.replay.size).toBe(9);
+  recorder.replay.setPriorities(Int32Array.of(2, 3), [1e9, 1]);
+  const slots = [...recorder.replay.sample(9, new Random(1)).slots];
+  expect(new Set(slots)).toEqual(new Set([3, 4, 5, 6, 7, 8, 9, 10, 11]));
+});
+
 test('100,000 transitions of 84 x 84 take at most 0.8 GB and 1,000,000 at most 7.5 GB; drawing 32 takes under 1 ms', () => {
   const options = { pictureBytes: 84 * 84, stack: 4, steps: 1, gamma: 0.99, priorityExponent: 0.5 };
   const replay = new Replay({ capacity: 10_000, ...options });
