@@ -4,6 +4,7 @@ import { benchEmulator } from '../../bench/emulator.ts';
 import { benchLinearCritic } from '../../bench/linear-critic.ts';
 import { benchLoad } from '../../bench/load.ts';
 import { benchLocalCritic } from '../../bench/local-critic.ts';
+import { benchReplay } from '../../bench/replay.ts';
 import { benchSnapshot } from '../../bench/snapshot.ts';
 import { benchVector } from '../../bench/vector.ts';
 import { type BackendChoice, chooseBackend } from '../../nn/choice.ts';
@@ -188,6 +189,27 @@ const train = new Command('train')
     process.stdout.write(`${text}\n`);
   });
 
+interface ReplayOptions {
+  size: number;
+  draws: number;
+  prioritized?: boolean;
+  json?: boolean;
+}
+
+const replay = new Command('replay')
+  .description('Memory of the replay of DQN, filled with 84 x 84 pictures, and the time of drawing 32 transitions')
+  .option('--size <n>', 'observations; a million take 7.1 GB', integer('--size', 1, 10_000_000), 100_000)
+  .option('--draws <n>', 'draws to time', integer('--draws', 1), 500)
+  .option('--prioritized', 'drawn by priority rather than evenly')
+  .option('--json', 'print as JSON')
+  .addHelpText('after', example('openbrain bench replay --size 100000 --prioritized --json'))
+  .action(({ size, draws, prioritized = false, json }: ReplayOptions) => {
+    const result = benchReplay(size, draws, prioritized);
+    const row = [size, prioritized ? 'priority' : 'chance', result.bytes, result.sampleMilliseconds].map(String);
+    const headings = ['observations', 'drawn by', 'bytes', 'ms a draw of 32'];
+    process.stdout.write(`${json ? JSON.stringify(result) : table(headings, [row])}\n`);
+  });
+
 const localCritic = new Command('local-critic')
   .description('Steps per second of the agent local-critic, learning included: a network of 400-64-64-6 on one thread')
   .option('--steps <n>', 'steps to time', integer('--steps', 1), 20_000)
@@ -213,5 +235,6 @@ export const benchCommand = new Command('bench')
   .addCommand(localCritic)
   .addCommand(vector)
   .addCommand(linearCritic)
+  .addCommand(replay)
   .addCommand(trainStep)
   .addCommand(train);

