@@ -13,7 +13,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import type { PipelineName } from '../../src/preprocess/pipelines.ts';
 import { Random } from '../../src/random.ts';
 
-const objects = { input: 'objects', actor: 'perturbation' };
+const objects = { input: 'objects', actor: 'natural', joint: true, hidden: '' };
 const agents: readonly (readonly [string, PipelineName, Record<string, unknown>])[] = [
   ['linear-critic', 'screen', {}],
   ['local-critic', 'small21', {}],
@@ -22,7 +22,6 @@ const agents: readonly (readonly [string, PipelineName, Record<string, unknown>]
   ['local-critic', 'small21', { critic: 'original' }],
   ['local-critic', 'small21', { actor: 'perturbation', learns: 'output' }],
   ['local-critic', 'screen', objects],
-  ['local-critic', 'screen', { ...objects, hidden: '' }],
   ['streaming-cells', 'small21', {}],
   ['streaming-cells', 'screen', { input: 'objects' }],
 ];

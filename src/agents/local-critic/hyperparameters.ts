@@ -5,7 +5,7 @@ export const hyperparameters = z.strictObject({
   input: z
     .enum(['numbers', 'objects'])
     .default('numbers')
-    .describe('what neurons and V see: the observation, or object features (pipeline screen, actor perturbation)'),
+    .describe('what neurons and V see: the observation, or object features (pipeline screen, one layer)'),
   motionSteps: z
     .string()
     .default('15x10,6x10')
@@ -41,8 +41,26 @@ export const hyperparameters = z.strictObject({
     .describe('decisions over which actorStep falls, in a straight line; 0: it does not'),
   criticStep: z.number().nonnegative().default(0.03).describe('[a_w] step size of the neurons’ critics'),
   valueStep: z.number().nonnegative().default(0.08).describe('[a_v] step size of V'),
+  stepDecay: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      'objects: criticStep and valueStep become 1 / (1 + decisions / stepDecay) of what they are; 0: they stay',
+    ),
+  stepFinal: z.number().min(0).max(1).default(0.1).describe('objects: the least that stepDecay leaves of them'),
   hiddenNoise: z.number().nonnegative().default(0.07).describe('[sigma] noise of hidden neurons'),
-  outputNoise: z.number().positive().default(0.5).describe('[sigma] noise of the last layer'),
+  outputNoise: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe('[sigma] noise of the last layer; objects: times the running lead of the largest output'),
+  epsilon: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('objects: chance that any neuron of the last layer fires, whatever they put out; in evaluation, too'),
   lambda: z.number().min(0).max(1).default(0.9).describe('decay of the eligibility traces, beside gamma'),
   gamma: z.number().min(0).max(1).default(0.98).describe('discount of future rewards per decision'),
   initialValue: z

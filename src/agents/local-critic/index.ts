@@ -43,11 +43,11 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
       },
     },
     objects: {
-      summary: 'neurons without critics on object features (Blob-PROST), for games',
+      summary: 'a neuron for each action on object features (Blob-PROST), for games',
       hyperparameters: {
-        ...{ input: 'objects', actor: 'perturbation', hidden: '', output: 'tanh' },
-        ...{ actorStep: 0.015, actorSteps: 800_000, hiddenNoise: 0.3, outputNoise: 0.5 },
-        ...{ gamma: 0.99, lambda: 0.9, valueStep: 0.1 },
+        ...{ input: 'objects', actor: 'natural', joint: true, hidden: '', output: 'linear' },
+        ...{ actorStep: 0.03, criticStep: 0.8, valueStep: 0.2, stepDecay: 200_000, stepFinal: 0.1 },
+        ...{ outputNoise: 0.1, gamma: 0.99, lambda: 0.9 },
       },
       environment: { pipeline: 'screen' },
     },

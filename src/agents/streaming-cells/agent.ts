@@ -9,8 +9,9 @@
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
-import { Cell, type CellValues } from './cell.ts';
+import { Cell } from './cell.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
+import type { MatricesArrays, MatricesValues } from './matrices.ts';
 import { RewardScale } from './scaling.ts';
 import { type Senses, sensesOf } from './senses.ts';
 
@@ -43,10 +44,12 @@ export class StreamingCells implements Agent {
     this.options = hyperparameters;
     this.random = random;
     this.senses = sensesOf(observationSpace, hyperparameters);
+    const { inputs, squareLength } = this.senses;
     this.cells = Array.from(
       { length: cells },
       // Every cell but the first sees the units below it and a 1.
-      (_, l) => new Cell({ inputs: l === 0 ? this.senses.inputs : units + 1, units, actions }, sparsity, random),
+      (_, l) =>
+        new Cell({ ...(l === 0 ? { inputs, squareLength } : { inputs: units + 1 }), units, actions }, sparsity, random),
     );
     this.rewards = new RewardScale(gamma);
     this.values = new Float32Array(actions);
@@ -161,9 +164,8 @@ export class StreamingCells implements Agent {
       cells: saved.map(cell => cell.values),
     };
     const arrays: Arrays = { inputs: this.cells[0].inputs, ...this.senses.save() };
-    saved.forEach(({ weights, traces }, l) => {
-      arrays[`weights${l}`] = weights;
-      arrays[`traces${l}`] = traces;
+    saved.forEach((cell, l) => {
+      for (const [name, array] of Object.entries(cell.arrays)) arrays[`${name}${l}`] = array;
     });
     return pack(values, arrays);
   }
@@ -176,7 +178,9 @@ export class StreamingCells implements Agent {
     Object.assign(this, counters);
     this.rewards.load(rewards);
     cells.forEach((cell, l) => {
-      this.cells[l].load(cell, arrays[`weights${l}`] as Float32Array, arrays[`traces${l}`] as Float32Array);
+      const names = ['weights', 'traces', 'states', 'traced'];
+      const own = Object.fromEntries(names.map(name => [name, arrays[`${name}${l}`]]));
+      this.cells[l].load(cell, own as unknown as MatricesArrays);
     });
     this.senses.load(arrays);
     this.cells[0].inputs.set(arrays.inputs as Float32Array);
@@ -186,7 +190,7 @@ export class StreamingCells implements Agent {
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'streaming-cells 1';
+const format = 'streaming-cells 2';
 
 interface Saved {
   format: string;
@@ -197,5 +201,5 @@ interface Saved {
   meanError: number;
   meanStep: number;
   rewards: number[];
-  cells: CellValues[];
+  cells: MatricesValues[];
 }

@@ -12,10 +12,12 @@
  *     e <- gamma lambda e + grad q_a(x)        alpha = lr / max(1, lr kappa max(|delta|, 1) |e|_1)        w <- w + alpha delta e
  */
 import type { Random } from '../../random.ts';
-import { Matrices } from './matrices.ts';
+import { Matrices, type MatricesArrays, type MatricesValues } from './matrices.ts';
 
 export interface CellShape {
   inputs: number;
+  /** About what |x|^2 is; default: their number. First weights are such that W x begins with about 1 wherever x is as long. */
+  squareLength?: number;
   /** A multiple of 4. */
   units: number;
   actions: number;
@@ -25,8 +27,6 @@ export interface CellShape {
 const leak = 0.01;
 /** What keeps LayerNorm from dividing by 0. */
 const normEpsilon = 1e-5;
-/** Below it the factor that all traces share is multiplied in, before single precision runs out. */
-const leastFactor = 1e-3;
 
 export class Cell {
   readonly shape: CellShape;
@@ -34,32 +34,25 @@ export class Cell {
   readonly hidden: Float32Array;
   /** q_a for each action. */
   readonly values: Float32Array;
-  /**
-   * For each input in turn: its weight to every unit of W, then to every unit of each G_a. e is `factor` times the traces,
-   * so that all of them decay by one multiplication.
-   */
+  /** For each input in turn: its weight to every unit of W, then to every unit of each G_a. */
   private readonly matrices: Matrices;
-  private factor = 1;
-  /** Sum of the absolute traces. */
-  private size = 0;
   /** LayerNorm(W x), and 1 / the standard deviation that it divided by. */
   private readonly normed: Float32Array;
   private scale = 1;
 
   /** @param sparsity share of the weights that begin as 0 */
   constructor(shape: CellShape, sparsity: number, random: Random) {
-    const { inputs, units, actions } = shape;
+    const { inputs, squareLength = inputs, units, actions } = shape;
     this.shape = shape;
     this.matrices = new Matrices(inputs, (1 + actions) * units, units);
     this.hidden = new Float32Array(units);
     this.values = new Float32Array(actions);
     this.normed = new Float32Array(units);
-    const bound = 1 / Math.sqrt(inputs);
-    const { weights } = this.matrices;
-    for (let k = 0; k < weights.length; k++) {
+    const bound = 1 / Math.sqrt(squareLength);
+    this.matrices.begin(() => {
       const weight = bound * (2 * random.uniform() - 1);
-      weights[k] = random.chance(sparsity) ? 0 : weight;
-    }
+      return random.chance(sparsity) ? 0 : weight;
+    });
   }
 
   /** x: to be written before `forward`. */
@@ -103,15 +96,11 @@ export class Cell {
     const { sums, slopes } = matrices;
     const gates = (1 + action) * units;
     const share = 1 / Math.sqrt(units);
-    this.factor *= decay;
-    if (this.factor < leastFactor) {
-      this.size = matrices.shrink(this.factor);
-      this.factor = 1;
-    }
+    matrices.decay(decay);
 
     // By G_a x.
     for (let i = 0; i < units; i++) slopes[i] = share * (1 - sums[gates + i] ** 2) * hidden[i];
-    this.size += matrices.addTraces(gates, units, 1 / this.factor);
+    matrices.addTraces(gates, units);
 
     // By W x, through LayerNorm: what moves all sums alike, or stretches them, changes nothing.
     let mean = 0;
@@ -122,35 +111,28 @@ export class Cell {
       along += (slopes[i] * normed[i]) / units;
     }
     for (let i = 0; i < units; i++) slopes[i] = this.scale * (slopes[i] - mean - normed[i] * along);
-    this.size += matrices.addTraces(0, units, 1 / this.factor);
+    matrices.addTraces(0, units);
   }
 
   /** A step of ObGD along the traces. Returns its size alpha. */
   learn(delta: number, learningRate: number, kappa: number): number {
-    const length = this.factor * this.size;
-    const alpha = learningRate / Math.max(1, learningRate * kappa * Math.max(Math.abs(delta), 1) * length);
-    this.matrices.follow(alpha * delta * this.factor);
+    const { matrices } = this;
+    const alpha = learningRate / Math.max(1, learningRate * kappa * Math.max(Math.abs(delta), 1) * matrices.length);
+    matrices.follow(alpha * delta);
     return alpha;
   }
 
-  save(): { values: CellValues; weights: Float32Array; traces: Float32Array } {
-    const { weights, traces } = this.matrices;
-    return { values: { factor: this.factor, size: this.size }, weights, traces };
+  /** Weights and traces as they are, for a look at them: a row for each input. */
+  written(): { W: Float32Array; e: Float32Array } {
+    return this.matrices.written();
+  }
+
+  save(): { values: MatricesValues; arrays: MatricesArrays } {
+    return this.matrices.save();
   }
 
   /** @throws RangeError for a state of another shape */
-  load({ factor, size }: CellValues, weights: Float32Array, traces: Float32Array): void {
-    if (weights.length !== this.matrices.weights.length) {
-      throw new RangeError('the weights are of a cell of another shape');
-    }
-    this.matrices.weights.set(weights);
-    this.matrices.traces.set(traces);
-    this.factor = factor;
-    this.size = size;
+  load(values: MatricesValues, arrays: MatricesArrays): void {
+    this.matrices.load(values, arrays);
   }
-}
-
-export interface CellValues {
-  factor: number;
-  size: number;
 }

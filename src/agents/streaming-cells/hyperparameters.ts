@@ -9,6 +9,10 @@ export const hyperparameters = z.strictObject({
     .default('pixels')
     .describe('what the first cell sees: the picture and its change, or object features (pipeline screen)'),
   hashed: z.int().min(16).default(1024).describe('objects: features are hashed into so many inputs'),
+  motionSteps: z
+    .string()
+    .default('15x10,6x10')
+    .describe('objects: steps of the offsets seen from moving blobs, height x width; "none" = without'),
   cells: z.int().min(1).max(16).default(2).describe('cells, each above the one before'),
   units: z.int().positive().multipleOf(4).default(32).describe('hidden units of each cell, a multiple of 4'),
   sparsity: share.default(0.9).describe('share of the first weights that are 0'),

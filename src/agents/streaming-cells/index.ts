@@ -18,7 +18,7 @@ export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
     },
     objects: {
       summary: 'object features (Blob-PROST) rather than pictures',
-      hyperparameters: { input: 'objects' },
+      hyperparameters: { input: 'objects', hashed: 16_384, kappa: 0.05, lambda: 0.9, epsilonSteps: 20_000 },
       environment: { pipeline: 'screen' },
     },
   },

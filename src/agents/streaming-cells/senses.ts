@@ -1,5 +1,6 @@
 import type { Box } from '../../env/types.ts';
 import { ObjectFeatures } from '../../features/object-features.ts';
+import { stepsOf } from '../../features/tiles.ts';
 import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
 import { InputScale } from '../input-scale.ts';
 import { Occlusion } from '../occlusion.ts';
@@ -11,6 +12,8 @@ import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
 export interface Senses {
   /** Numbers that `see` writes. */
   readonly inputs: number;
+  /** About what the sum of their squares is. */
+  readonly squareLength: number;
   /** A new episode: the next observation has none before it. */
   forget(): void;
   /** @param learning whether running scales, or the numbers of features, take this observation into account */
@@ -31,13 +34,14 @@ export interface Senses {
   load(arrays: Record<string, ArrayBufferView>): void;
 }
 
-export function sensesOf(space: Box, { input, hashed }: StreamingCellsHyperparameters): Senses {
-  return input === 'pixels' ? new Pixels(space) : new Objects(space, hashed);
+export function sensesOf(space: Box, { input, hashed, motionSteps }: StreamingCellsHyperparameters): Senses {
+  return input === 'pixels' ? new Pixels(space) : new Objects(space, hashed, motionSteps);
 }
 
 /** A picture and its difference from the one before, each number scaled by what it was so far; then a 1. */
 class Pixels implements Senses {
   readonly inputs: number;
+  readonly squareLength: number;
   readonly look: Senses['look'];
   private readonly now: Float32Array;
   private readonly before: Float32Array;
@@ -52,6 +56,7 @@ class Pixels implements Senses {
     this.before = new Float32Array(size);
     this.scale = new InputScale(2 * size);
     this.inputs = 2 * size + 1;
+    this.squareLength = this.inputs;
     if (isPicture(space)) this.look = this.looking(space.shape);
   }
 
@@ -124,13 +129,19 @@ class Pixels implements Senses {
  */
 class Objects implements Senses {
   readonly inputs: number;
+  /** All features together have 1, the last input another. */
+  readonly squareLength = 2;
   private readonly hashed: number;
   private readonly shape: readonly [height: number, width: number];
   private features: ObjectFeatures;
   /** The last picture, as it was given. */
   private screen: Uint8Array = new Uint8Array(0);
 
-  constructor(space: Box, hashed: number) {
+  constructor(
+    space: Box,
+    hashed: number,
+    private readonly motionSteps: string,
+  ) {
     this.shape = screenOf(space, 'streaming-cells with input=objects');
     this.features = this.fresh();
     this.hashed = hashed;
@@ -179,7 +190,7 @@ class Objects implements Senses {
 
   private fresh(): ObjectFeatures {
     const [height, width] = this.shape;
-    return new ObjectFeatures(width, height);
+    return new ObjectFeatures(width, height, { motionSteps: stepsOf(this.motionSteps) });
   }
 }
 

@@ -6,7 +6,8 @@ import { Random } from '../../../src/random.ts';
 
 function cellWith(shape: Cell['shape'], weights: ArrayLike<number>): Cell {
   const cell = new Cell(shape, 0, new Random(0));
-  cell.load({ factor: 1, size: 0 }, Float32Array.from(weights), new Float32Array(weights.length));
+  const { values, arrays } = cell.save();
+  cell.load(values, { ...arrays, weights: Float32Array.from(weights) });
   return cell;
 }
 
@@ -19,8 +20,7 @@ function seeing(cell: Cell, inputs: readonly number[]): Cell {
 
 /** e, as it stands. */
 function tracesOf(cell: Cell): number[] {
-  const { traces, values } = cell.save();
-  return Array.from(traces, trace => values.factor * trace);
+  return Array.from(cell.written().e);
 }
 
 /** Five inputs: four that are taken at once, and one more. */
@@ -86,7 +86,7 @@ test('a step moves the weights by alpha delta e, and never past the target', () 
   cell.trace(1, 0);
   const traces = tracesOf(cell);
   const alpha = cell.learn(delta, 1, 2);
-  Array.from(cell.save().weights).forEach((weight, k) => {
+  Array.from(cell.written().W).forEach((weight, k) => {
     expect(weight).toBeCloseTo(weights[k] + alpha * delta * traces[k], 5);
   });
   const moved = seeing(cell, [1, -1, 0.5, 0, 2]).values[1] - before;
