@@ -50,7 +50,7 @@ const usual: readonly (readonly [agent: string, preset?: string])[] = [
   ['random'],
   ['linear-critic'],
   ['local-critic', 'objects'],
-  ['streaming-cells'],
+  ['streaming-cells', 'objects'],
   ['dqn', 'quick'],
   ['pqn', 'quick'],
 ];
