@@ -47,7 +47,7 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
       hyperparameters: {
         ...{ input: 'objects', actor: 'natural', joint: true, hidden: '', output: 'linear' },
         ...{ actorStep: 0.1, criticStep: 0.8, valueStep: 0.2, stepDecay: 200_000, stepFinal: 0.1 },
-        ...{ outputNoise: 0.1, gamma: 0.99, lambda: 0.9 },
+        ...{ outputNoise: 0.05, gamma: 0.99, lambda: 0.9 },
       },
       environment: { pipeline: 'screen' },
     },
