@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  compatible,
+  CompatibleCritics,
   globalTdErrors,
   oracleAdvantages,
   original,
@@ -66,7 +66,10 @@ test('the reference is the gradient by the weights with Q held still', () => {
 test('sums of squares are solved as by hand', () => {
   const system = new LinearSystem(2);
   // y = 3 - 2 x at x = 0, 1, 2: a line through three points.
-  for (const x of [0, 1, 2]) system.add([1, x], [1, x], 1, 3 - 2 * x);
+  for (const x of [0, 1, 2]) {
+    system.addProduct([1, x], [1, x]);
+    system.addTarget([1, x], 3 - 2 * x);
+  }
   const [intercept, slope] = system.solve();
   expect(intercept).toBeCloseTo(3, 6);
   expect(slope).toBeCloseTo(-2, 6);
@@ -92,8 +95,9 @@ test('the compatible critic points along backpropagation, and the original rule 
   const cosines = (gradient: Float64Array[]) => gradient.map((block, l) => cosine(block, exact[l]));
   const oracle = oracleAdvantages(mu, samples);
   const learnt = globalTdErrors(samples);
-  const withOracle = cosines(compatible(mu, samples, 0.1, () => oracle).gradient);
-  const withLearnt = cosines(compatible(mu, samples, 0.1, () => learnt).gradient);
+  const critics = new CompatibleCritics(mu, samples, 0.1);
+  const withOracle = cosines(critics.estimate(() => oracle).gradient);
+  const withLearnt = cosines(critics.estimate(() => learnt).gradient);
   const early = cosines(original(mu, samples).gradient);
   expect(Math.min(...withOracle), `oracle: ${withOracle}`).toBeGreaterThan(0.97);
   expect(Math.min(...withLearnt), `LSTD: ${withLearnt}`).toBeGreaterThan(0.9);

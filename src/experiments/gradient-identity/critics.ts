@@ -50,7 +50,8 @@ export function perNeuronTdErrors(samples: readonly Sample[], layer: number): Fl
   for (const { layers, reward, next } of samples) {
     const [x, y] = [layers[layer].inputs, next.layers[layer].inputs];
     for (let k = 0; k < inputs; k++) difference[k] = x[k] - gamma * y[k];
-    system.add(x, difference, 1, reward);
+    system.addProduct(x, difference);
+    system.addTarget(x, reward);
   }
   const v = system.solve();
   return Float64Array.from(
@@ -59,44 +60,64 @@ export function perNeuronTdErrors(samples: readonly Sample[], layer: number): Fl
   );
 }
 
-/**
- * The compatible critic's estimate.
- * @param advantages one for every sample; or for every layer one for every sample
- */
-export function compatible(
-  policy: Policy,
-  samples: readonly Sample[],
-  sigma: number,
-  advantages: (layer: number) => Float64Array,
-): Estimate {
-  const noise: number[] = [];
-  const gradient = policy.weights.map((weights, l) => {
-    const delta = advantages(l);
-    const neurons = policy.sizes[l + 1];
-    const inputs = weights.length / neurons;
-    const estimate = new Float64Array(weights.length);
-    const u = new Float64Array(inputs);
-    let squares = 0;
-    for (let n = 0; n < neurons; n++) {
-      const system = new LinearSystem(inputs);
-      samples.forEach(({ layers }, t) => {
-        const { inputs: x, slopes, noise: xi } = layers[l];
-        for (let k = 0; k < inputs; k++) u[k] = slopes[n] * x[k];
-        system.add(u, u, xi[n] * xi[n], xi[n] * delta[t]);
+/** The compatible critics of all neurons on the same samples. */
+export class CompatibleCritics {
+  /** For each neuron of each layer E[xi^2 u u^T], times T: the same whatever the advantages are. */
+  private readonly systems: readonly (readonly LinearSystem[])[];
+
+  constructor(
+    private readonly policy: Policy,
+    private readonly samples: readonly Sample[],
+    private readonly sigma: number,
+  ) {
+    this.systems = policy.weights.map((weights, l) => {
+      const neurons = policy.sizes[l + 1];
+      const u = new Float64Array(weights.length / neurons);
+      return Array.from({ length: neurons }, (_, n) => {
+        const system = new LinearSystem(u.length);
+        for (const { layers } of samples) {
+          const { inputs: x, slopes, noise: xi } = layers[l];
+          for (let k = 0; k < u.length; k++) u[k] = slopes[n] * x[k];
+          system.addProduct(u, u, xi[n] * xi[n]);
+        }
+        return system;
       });
-      const w = system.solve();
-      for (const { layers } of samples) {
-        const { inputs: x, slopes } = layers[l];
-        const slope = slopes[n] * slopes[n];
-        const along = (slope * dot(x, w)) / (sigma * samples.length);
-        for (let k = 0; k < inputs; k++) estimate[n * inputs + k] += along * x[k];
-        squares += (slope * dot(x, x)) / samples.length;
+    });
+  }
+
+  /** @param advantages one for every sample; or for every layer one for every sample */
+  estimate(advantages: (layer: number) => Float64Array): Estimate {
+    const { policy, samples, sigma } = this;
+    const noise: number[] = [];
+    const gradient = policy.weights.map((weights, l) => {
+      const delta = advantages(l);
+      const neurons = policy.sizes[l + 1];
+      const inputs = weights.length / neurons;
+      const estimate = new Float64Array(weights.length);
+      const u = new Float64Array(inputs);
+      let squares = 0;
+      for (let n = 0; n < neurons; n++) {
+        const system = this.systems[l][n];
+        system.b.fill(0);
+        samples.forEach(({ layers }, t) => {
+          const { inputs: x, slopes, noise: xi } = layers[l];
+          for (let k = 0; k < inputs; k++) u[k] = slopes[n] * x[k];
+          system.addTarget(u, xi[n] * delta[t]);
+        });
+        const w = system.solve();
+        for (const { layers } of samples) {
+          const { inputs: x, slopes } = layers[l];
+          const slope = slopes[n] * slopes[n];
+          const along = (slope * dot(x, w)) / (sigma * samples.length);
+          for (let k = 0; k < inputs; k++) estimate[n * inputs + k] += along * x[k];
+          squares += (slope * dot(x, x)) / samples.length;
+        }
       }
-    }
-    noise.push((variance(delta) / (samples.length * sigma * sigma)) * squares);
-    return estimate;
-  });
-  return { gradient, noise };
+      noise.push((variance(delta) / (samples.length * sigma * sigma)) * squares);
+      return estimate;
+    });
+    return { gradient, noise };
+  }
 }
 
 /**
@@ -108,19 +129,18 @@ export function original(policy: Policy, samples: readonly Sample[]): Estimate {
     const neurons = policy.sizes[l + 1];
     const inputs = weights.length / neurons;
     const estimate = new Float64Array(weights.length);
-    const features = new Float64Array(inputs + 1);
-    const difference = new Float64Array(inputs + 1);
+    const difference = new Float64Array(inputs);
+    // What all neurons of the layer see is the same, so are these rows and columns of A, and of b.
+    const seen = new LinearSystem(inputs);
+    for (const { layers, reward, next } of samples) {
+      const { inputs: x } = layers[l];
+      const { inputs: then } = next.layers[l];
+      for (let k = 0; k < inputs; k++) difference[k] = x[k] - gamma * then[k];
+      seen.addProduct(x, difference);
+      seen.addTarget(x, reward);
+    }
     for (let n = 0; n < neurons; n++) {
-      const system = new LinearSystem(inputs + 1);
-      for (const { layers, reward, next } of samples) {
-        const [now, then] = [layers[l], next.layers[l]];
-        features.set(now.inputs);
-        features[inputs] = now.outputs[n];
-        for (let k = 0; k < inputs; k++) difference[k] = now.inputs[k] - gamma * then.inputs[k];
-        difference[inputs] = now.outputs[n] - gamma * then.means[n];
-        system.add(features, difference, 1, reward);
-      }
-      const theta = system.solve()[inputs];
+      const theta = withAction(seen, samples, l, n).solve()[inputs];
       for (const { layers } of samples) {
         const { inputs: x, slopes } = layers[l];
         for (let k = 0; k < inputs; k++) estimate[n * inputs + k] += (theta * slopes[n] * x[k]) / samples.length;
@@ -131,18 +151,39 @@ export function original(policy: Policy, samples: readonly Sample[]): Estimate {
   return { gradient };
 }
 
+/** The system of one neuron: what it sees, and what it does last. */
+function withAction(seen: LinearSystem, samples: readonly Sample[], layer: number, neuron: number): LinearSystem {
+  const inputs = seen.b.length;
+  const size = inputs + 1;
+  const { a, b } = seen;
+  const system = new LinearSystem(size);
+  for (let i = 0; i < inputs; i++) system.a.set(a.subarray(i * inputs, (i + 1) * inputs), i * size);
+  system.b.set(b);
+  for (const { layers, reward, next } of samples) {
+    const [now, then] = [layers[layer], next.layers[layer]];
+    const action = now.outputs[neuron];
+    const difference = action - gamma * then.means[neuron];
+    for (let k = 0; k < inputs; k++) {
+      system.a[k * size + inputs] += now.inputs[k] * difference;
+      system.a[inputs * size + k] += action * (now.inputs[k] - gamma * then.inputs[k]);
+    }
+    system.a[inputs * size + inputs] += action * difference;
+    system.b[inputs] += action * reward;
+  }
+  return system;
+}
+
 /** V(s), quadratic, by LSTD(0) on all samples. */
 function globalValue(samples: readonly Sample[]): (state: Float64Array) => number {
   const size = quadratic(samples[0].state).length;
   const system = new LinearSystem(size);
   for (const { state, reward, next } of samples) {
     const [now, then] = [quadratic(state), quadratic(next.state)];
-    system.add(
+    system.addProduct(
       now,
       now.map((value, i) => value - gamma * then[i]),
-      1,
-      reward,
     );
+    system.addTarget(now, reward);
   }
   const v = system.solve();
   return state => dot(v, quadratic(state));

@@ -1,28 +1,33 @@
-/** Sums for linear least squares and for LSTD: A x = b of a few dozen unknowns. */
+/** Added to the diagonal of A, as a share of its mean: settles what the data leave open. */
+const ridge = 1e-9;
+
+/** Sums for linear least squares and for LSTD: A x = b of a few dozen unknowns. Both begin as 0. */
 export class LinearSystem {
-  private readonly a: Float64Array;
-  private readonly b: Float64Array;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
 
   constructor(private readonly size: number) {
     this.a = new Float64Array(size * size);
     this.b = new Float64Array(size);
   }
 
-  /** A += weight * row column^T, b += row * target. */
-  add(row: ArrayLike<number>, column: ArrayLike<number>, weight: number, target: number): void {
-    const { a, b, size } = this;
-    for (let i = 0; i < size; i++) {
+  /** A += weight * row column^T. */
+  addProduct(row: ArrayLike<number>, column: ArrayLike<number>, weight = 1): void {
+    const { a, size } = this;
+    for (let i = 0, at = 0; i < size; i++) {
       const scaled = weight * row[i];
-      for (let j = 0; j < size; j++) a[i * size + j] += scaled * column[j];
-      b[i] += row[i] * target;
+      for (let j = 0; j < size; j++) a[at++] += scaled * column[j];
     }
   }
 
-  /**
-   * The solution, by elimination with partial pivoting.
-   * @param ridge added to the diagonal, as a share of its mean: settles what the data leave open
-   */
-  solve(ridge = 1e-9): Float64Array {
+  /** b += row * target. */
+  addTarget(row: ArrayLike<number>, target: number): void {
+    const { b } = this;
+    for (let i = 0; i < b.length; i++) b[i] += row[i] * target;
+  }
+
+  /** The solution, by elimination with partial pivoting. Changes neither A nor b. */
+  solve(): Float64Array {
     const { size } = this;
     const a = this.a.slice();
     const x = this.b.slice();

@@ -1,6 +1,6 @@
 import { derivedSeed, Random } from '../../random.ts';
 import {
-  compatible,
+  CompatibleCritics,
   type Estimate,
   globalTdErrors,
   monteCarloAdvantages,
@@ -70,14 +70,13 @@ export function measure(
   const exactOfOutputNoise = outputNoise && exactGradients(policy, outputNoise, samples);
   return samples.flatMap((count, i) => {
     const some = noisy.slice(0, count);
-    const fitted = (advantages: (layer: number) => Float64Array): Estimate =>
-      compatible(policy, some, sigma, advantages);
-    const shared = (advantages: Float64Array): Estimate => fitted(() => advantages);
+    const fitted = new CompatibleCritics(policy, some, sigma);
+    const shared = (advantages: Float64Array): Estimate => fitted.estimate(() => advantages);
     const estimates: Partial<Record<Critic, () => Estimate>> = {
       oracle: oracle && (() => shared(oracle.subarray(0, count))),
       compatible: () => shared(globalTdErrors(some)),
       monteCarlo: () => shared(monteCarloAdvantages(some)),
-      perNeuron: () => fitted(layer => perNeuronTdErrors(some, layer)),
+      perNeuron: () => fitted.estimate(layer => perNeuronTdErrors(some, layer)),
       originalHiddenNoise: () => original(policy, some),
       original: outputNoise && (() => original(policy, outputNoise.slice(0, count))),
     };

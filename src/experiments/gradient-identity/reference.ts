@@ -21,19 +21,25 @@ export function actionValue(policy: Policy, state: Float64Array, action: Float64
 
 /** The gradient of Q^mu(s, a) by a, at a = mu(s), by the chain rule along the path that the policy takes from s. */
 export function actionGradient(policy: Policy, state: Float64Array): Float64Array {
-  const path: Float64Array[] = [state.slice()];
-  for (let t = 0; t < horizon - 1; t++) {
-    const s = path[t].slice();
-    advance(s, policy.act(s));
-    path.push(s);
+  const path: Float64Array[] = [];
+  const actions: Float64Array[] = [];
+  // Of each time step, f'(z) of every layer: all that going back needs to know of it.
+  const slopes: Float64Array[][] = [];
+  const s = state.slice();
+  for (let t = 0; t < horizon; t++) {
+    path.push(s.slice());
+    actions.push(policy.act(s).slice());
+    slopes.push(policy.trace.map(layer => layer.slopes.slice()));
+    advance(s, actions[t]);
   }
   const byAction = new Float64Array(actionSize);
   const byState = new Float64Array(stateSize);
   const byNext = new Float64Array(stateSize);
   for (let t = horizon - 1; ; t--) {
-    backward(path[t], policy.act(path[t]), byNext, byState, byAction);
+    backward(path[t], actions[t], byNext, byState, byAction);
     if (t === 0) return byAction;
     // The state also decides the action.
+    for (const [l, layer] of policy.trace.entries()) layer.slopes.set(slopes[t][l]);
     const through = policy.backward(byAction);
     for (let i = 0; i < stateSize; i++) byNext[i] = byState[i] + through[i];
   }

@@ -61,7 +61,7 @@ test('looking at what it looked at changes nothing of what it does', () => {
     const setup = { observationSpace: environment.observationSpace, actions: environment.actionSpace.n, random };
     const agent = linearCritic.create({ ...setup, hyperparameters: hyperparametersOf(linearCritic, {}) as never });
     let action = agent.begin(environment.reset({ seed: 1 }).observation);
-    const actions = Array.from({ length: 150 }, () => {
+    const actions = Array.from({ length: 60 }, () => {
       if (asks) expect(agent.attention!().weights).toHaveLength(160 * environment.screenHeight);
       const outcome = environment.step(action);
       action = agent.step(outcome);
