@@ -10,7 +10,7 @@ import { advance, gamma, reward } from '../../src/experiments/gradient-identity/
 import { Policy } from '../../src/experiments/gradient-identity/policy.ts';
 import { actionGradient, actionValue, exactGradient } from '../../src/experiments/gradient-identity/reference.ts';
 import { collect } from '../../src/experiments/gradient-identity/samples.ts';
-import { gradientIdentity } from '../../src/experiments/gradient-identity/study.ts';
+import { gradientIdentity, type JobResult } from '../../src/experiments/gradient-identity/study.ts';
 import { Random } from '../../src/random.ts';
 
 const policy = (width: number, seed: number) => new Policy([4, width, width, 2], new Random(seed));
@@ -113,4 +113,23 @@ test('the same seeds give the same study', async () => {
   expect(Object.keys((one.result as { cosine: object }).cosine)).toEqual(
     expect.arrayContaining(['compatible', 'perNeuron', 'original']),
   );
+});
+
+test('a study that was stopped goes on with what it had, and comes to the same', async () => {
+  const small = { quick: true, samples: 1000 };
+  const kept: JobResult[] = [];
+  const memory = { recall: () => [...kept], keep: (results: readonly JobResult[]) => void kept.push(...results) };
+  await gradientIdentity({ ...small, seeds: [5], memory });
+  expect(kept).toHaveLength(1);
+  // As read from a file.
+  kept.splice(0, 1, JSON.parse(JSON.stringify(kept[0])));
+  const asked: string[] = [];
+  const { plots: _, ...extended } = await gradientIdentity({
+    ...{ ...small, seeds: [5, 6], memory },
+    onProgress: (_done, what) => asked.push(what),
+  });
+  expect(asked.every(what => what.startsWith('seed 6'))).toBe(true);
+  expect(kept).toHaveLength(2);
+  const { plots: __, ...whole } = await gradientIdentity({ ...small, seeds: [5, 6] });
+  expect(extended).toEqual(whole);
 });

@@ -4,19 +4,25 @@ import { Command, Option } from 'commander';
 import { UserError } from '../../errors.ts';
 import { armsNamed, type Budget, usualArms } from '../../experiments/atari/plan.ts';
 import { atariStudy, quickOptions } from '../../experiments/atari/study.ts';
-import { gradientIdentity } from '../../experiments/gradient-identity/study.ts';
-import { MemoryFile } from '../../experiments/local-optimality/memory.ts';
+import { type JobResult as Cosines, gradientIdentity } from '../../experiments/gradient-identity/study.ts';
+import type { JobResult as Learned } from '../../experiments/local-optimality/job.ts';
 import { localOptimality } from '../../experiments/local-optimality/study.ts';
 import { type TaskName, taskNames } from '../../experiments/local-optimality/tasks.ts';
+import { MemoryFile } from '../../experiments/memory.ts';
 import { integer, oneOf, positive } from '../arguments.ts';
 import { example } from '../example.ts';
 import { conduct, type ExperimentOptions, experiment } from '../experiment.ts';
 import { interruptible } from '../interrupt.ts';
 
+/** In the folder of a study: what it has found, until it is finished. */
+const unfinished = 'unfinished.json';
+const goesOn = '\nA full study that was stopped goes on where it stood when it is begun again with the same --out.';
+
 const gradient = experiment(
   'gradient-identity',
   'Is what a neuron’s own critic tells it the neuron’s part of the true gradient? Cosines with exact backpropagation',
 )
+  .addHelpText('after', goesOn)
   .addHelpText(
     'after',
     example(
@@ -24,12 +30,16 @@ const gradient = experiment(
       'openbrain experiment gradient-identity --seeds 5',
     ),
   )
-  .action((options: ExperimentOptions) =>
-    conduct('gradient-identity', options, async display => {
-      const { quick, seeds = quick ? [0, 1] : [0, 1, 2, 3, 4] } = options;
-      return { seeds, report: await gradientIdentity({ seeds, quick, onProgress: display.update }) };
-    }),
-  );
+  .action(async (options: ExperimentOptions) => {
+    const { quick, seeds = quick ? [0, 1] : [0, 1, 2, 3, 4] } = options;
+    const out = options.out ?? join('runs', 'gradient-identity');
+    const memory = quick ? undefined : new MemoryFile<Cosines>(join(out, unfinished));
+    await conduct('gradient-identity', { ...options, out }, async display => ({
+      seeds,
+      report: await gradientIdentity({ seeds, quick, memory, onProgress: display.update }),
+    }));
+    memory?.forget();
+  });
 
 const words = (text: string): string[] => [...new Set(text.split(',').map(word => word.trim()))];
 const taskNamed = oneOf('--tasks', taskNames);
@@ -42,10 +52,7 @@ const optimality = experiment(
     words(text).map(taskNamed),
   )
   .option('--threads <n>', 'threads that train; the results do not depend on it', integer('--threads', 1))
-  .addHelpText(
-    'after',
-    '\nA full study that was stopped goes on where it stood when it is begun again with the same --out.',
-  )
+  .addHelpText('after', goesOn)
   .addHelpText(
     'after',
     example('openbrain experiment local-optimality --quick --json', 'openbrain experiment local-optimality --seeds 10'),
@@ -55,7 +62,7 @@ const optimality = experiment(
     if (quick && tasks) throw new UserError('--quick is CartPole only: leave out --tasks');
     const { seeds = Array.from({ length: quick ? 3 : 10 }, (_, seed) => seed) } = options;
     const out = options.out ?? join('runs', 'local-optimality');
-    const memory = quick ? undefined : new MemoryFile(join(out, 'unfinished.json'));
+    const memory = quick ? undefined : new MemoryFile<Learned>(join(out, unfinished));
     await conduct('local-optimality', { ...options, out }, async display => ({
       seeds,
       report: await localOptimality({ seeds, quick, tasks, threads, memory, onProgress: display.update }),

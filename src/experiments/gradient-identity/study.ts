@@ -4,6 +4,7 @@
  */
 import { average } from '../../evaluation/statistics/aggregates.ts';
 import { bootstrap } from '../../evaluation/statistics/bootstrap.ts';
+import type { Memory } from '../memory.ts';
 import { markdownTable, type Report } from '../report.ts';
 import { type Critic, critics, type Measurement, measure, type Setting } from './measure.ts';
 import { basePlot, predictionPlot, sweepPlot } from './plots.ts';
@@ -41,6 +42,19 @@ export interface StudyOptions {
   samples?: number;
   /** Called with the share that is done. */
   onProgress?: (done: number, what: string) => void;
+  /** Where measurements are kept until the study is finished, so that one that was stopped can go on. */
+  memory?: Memory<JobResult>;
+}
+
+/** What is measured for one seed in one setting, several T and critics included. */
+interface Job {
+  seed: number;
+  setting: Omit<Setting, 'samples'> & { samples: readonly number[]; critics?: readonly Critic[] };
+}
+
+export interface JobResult {
+  job: Job;
+  measurements: Measurement[];
 }
 
 /** Runs the experiment. */
@@ -49,6 +63,7 @@ export async function gradientIdentity({
   quick = false,
   samples = usual.samples,
   onProgress,
+  memory,
 }: StudyOptions): Promise<Report> {
   const base = { ...usual, samples };
   const aside = [
@@ -57,14 +72,26 @@ export async function gradientIdentity({
   ].map(setting => ({ ...setting, samples: [setting.samples], critics: sideCritics }));
   const settings = quick
     ? [{ ...base, samples: [base.samples], critics: quickCritics }]
-    : [{ ...base, samples: sweeps.samples, critics: undefined }, ...aside];
-  const jobs = seeds.flatMap(seed => settings.map(setting => ({ seed, setting })));
+    : [{ ...base, samples: sweeps.samples }, ...aside];
+  const jobs = seeds.flatMap(seed => settings.map((setting): Job => ({ seed, setting })));
+  // A setting says everything about a job but for what the critics are.
+  const known = new Map(
+    memory?.recall(Object.keys(critics)).map(({ job, measurements }) => [JSON.stringify(job), measurements]),
+  );
   const measurements: Measurement[] = [];
-  for (const [i, { seed, setting }] of jobs.entries()) {
+  for (const [i, job] of jobs.entries()) {
+    const { seed, setting } = job;
+    const kept = known.get(JSON.stringify(job));
+    if (kept) {
+      measurements.push(...kept);
+      continue;
+    }
     onProgress?.(i / jobs.length, `seed ${seed}, width ${setting.width}, σ ${setting.sigma}`);
     // Signals and progress have their turn.
     await new Promise(resolve => setImmediate(resolve));
-    measurements.push(...measure(setting, seed, setting.critics));
+    const found = measure(setting, seed, setting.critics);
+    measurements.push(...found);
+    memory?.keep([{ job, measurements: found }]);
   }
   return reportOf(measurements, seeds, quick, base);
 }

@@ -4,6 +4,7 @@
  */
 import { interquartileMean } from '../../evaluation/statistics/aggregates.ts';
 import { bootstrap, type Interval } from '../../evaluation/statistics/bootstrap.ts';
+import type { Memory } from '../memory.ts';
 import { markdownTable, type Report } from '../report.ts';
 import { type ArmName, armNames, arms } from './arms.ts';
 import { doJobs } from './crew.ts';
@@ -23,14 +24,7 @@ export interface StudyOptions {
   /** Called with the share that is done. */
   onProgress?: (done: number, what: string) => void;
   /** Where results are kept until the study is finished, so that one that was stopped can go on. */
-  memory?: Memory;
-}
-
-/** Results of a study that is not finished. */
-export interface Memory {
-  /** Those of a study of the same settings that was stopped. */
-  recall(settings: unknown): readonly JobResult[];
-  keep(results: readonly JobResult[]): void;
+  memory?: Memory<JobResult>;
 }
 
 /** What became of an arm on a task. */

@@ -1,16 +1,21 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { writeWhole } from '../../files.ts';
-import type { JobResult } from './job.ts';
-import type { Memory } from './study.ts';
+import { writeWhole } from '../files.ts';
 
-/** Keeps what a study has found so far in a file. */
-export class MemoryFile implements Memory {
+/** Results of a study that is not finished. */
+export interface Memory<Result> {
+  /** Those of a study of the same settings that was stopped. */
+  recall(settings: unknown): readonly Result[];
+  keep(results: readonly Result[]): void;
+}
+
+/** Keeps what a study has found so far in a file, as JSON. */
+export class MemoryFile<Result> implements Memory<Result> {
   private settings: unknown;
-  private results: JobResult[] = [];
+  private results: Result[] = [];
 
   constructor(private readonly path: string) {}
 
-  recall(settings: unknown): readonly JobResult[] {
+  recall(settings: unknown): readonly Result[] {
     this.settings = settings;
     const saved = this.read();
     // What was found by other settings says nothing about these.
@@ -18,7 +23,7 @@ export class MemoryFile implements Memory {
     return this.results;
   }
 
-  keep(results: readonly JobResult[]): void {
+  keep(results: readonly Result[]): void {
     this.results.push(...results);
     const { settings } = this;
     writeWhole(this.path, JSON.stringify({ settings, results: this.results }));
@@ -29,7 +34,7 @@ export class MemoryFile implements Memory {
     rmSync(this.path, { force: true });
   }
 
-  private read(): { settings: unknown; results: JobResult[] } | undefined {
+  private read(): { settings: unknown; results: Result[] } | undefined {
     try {
       return JSON.parse(readFileSync(this.path, 'utf8'));
     } catch {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JobResult } from '../../src/experiments/local-optimality/job.ts';
-import { MemoryFile } from '../../src/experiments/local-optimality/memory.ts';
+import { MemoryFile } from '../../src/experiments/memory.ts';
 
 const result = (seed: number): JobResult => ({
   ...{ task: 'LQR', arm: 'global', actorStep: 1e-4, criticStep: 0.03, seed, greedyReturn: -seed, curve: [-9, -seed] },
