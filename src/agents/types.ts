@@ -141,6 +141,8 @@ export interface AgentDefinition<Hyperparameters = Record<string, unknown>> {
   create(setup: AgentSetup<Hyperparameters>): Agent;
   /** For actions of real numbers, by agents that can play with them. */
   createContinuous?(setup: ContinuousSetup<Hyperparameters>): Agent<Float32Array>;
+  /** The one pipeline that these hyperparameters are for, whatever a preset says; undefined: any. */
+  pipelineFor?(hyperparameters: Hyperparameters): PipelineName | undefined;
   /** Decisions, of all environments together, from one time of learning to the next, where they are many. */
   decisionsPerUpdate?(hyperparameters: Hyperparameters): number;
   /** Bytes of memory that training will come to take, where they are many. */

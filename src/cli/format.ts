@@ -17,3 +17,6 @@ export function score(value: number): string {
 }
 
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Where standard output is for a program. */
+export const printAside = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -35,6 +35,7 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
   const { agent, preset: chosen } = agentAndPreset(name, presetName);
   const preset = presetOf(agent, chosen);
   const hyperparameters = hyperparametersOf(agent, { ...preset.hyperparameters, ...choices.settings });
+  const pipeline = agent.pipelineFor?.(hyperparameters);
   const task = classicTaskNamed(game);
   const { label, md5 } = task ? { label: task.name, md5: null } : openRom(game).rom;
   const presented = said(choices.environment ?? {});
@@ -53,6 +54,7 @@ export function configureRun(game: string, { agent: name, preset: presetName, ..
     environment: environmentConfig.parse({
       ...agent.environment,
       ...preset.environment,
+      ...(pipeline && { pipeline }),
       ...presented,
       // A step of a small task is what a frame is elsewhere; the rest of this is not looked at there.
       ...(task && { frameSkip: 1, repeatActionProbability: 0 }),

@@ -67,7 +67,7 @@ export function loadInto(load: () => void, checkpoint: string, openbrain: string
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(
-      `${checkpoint} does not fit this version (${error.message}); openbrain ${openbrain} began the run`,
+      `${checkpoint} does not fit config.json or this version (${error.message}); openbrain ${openbrain} began the run`,
     );
   }
 }

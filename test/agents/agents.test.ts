@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeHyperparameters, hyperparametersOf, parseSettings } from '../../src/agents/hyperparameters.ts';
 import { agentAndPreset, agentNamed, agents, descendants } from '../../src/agents/index.ts';
 import { Random } from '../../src/random.ts';
+import { configureRun } from '../../src/training/configure.ts';
 
 test('unknown agents and hyperparameters are refused with the nearest names', () => {
   expect(() => agentNamed('linear')).toThrow('unknown agent "linear": did you mean linear-critic?');
@@ -80,4 +81,15 @@ test('the random agent plays each action equally often', () => {
     counts[agent.step({ observation, reward: 0, terminated: false, truncated: false })]++;
   }
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(5 * 87); // sqrt(40000 * 3/16)
+});
+
+test('object features are of the screen, whatever a preset shows', () => {
+  const pipelineOf = (agent: string, preset: string | undefined, settings: Record<string, unknown>) =>
+    configureRun('orchard', { agent, preset, settings, seed: 0, limit: { frames: 1, minutes: null } }).environment
+      .pipeline;
+  expect(pipelineOf('streaming-cells', undefined, {})).toBe('small21');
+  expect(pipelineOf('streaming-cells', undefined, { input: 'objects' })).toBe('screen');
+  expect(pipelineOf('streaming-cells', 'small42', { input: 'objects' })).toBe('screen');
+  expect(pipelineOf('local-critic', 'objects', {})).toBe('screen');
+  expect(pipelineOf('local-critic', undefined, { input: 'objects' })).toBe('screen');
 });

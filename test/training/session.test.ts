@@ -232,7 +232,7 @@ describe('bad input gets one line and changes nothing', () => {
     }
     const changed = { ...world(), makeEnvironment: () => new Other() };
     await expect(resumeRun(path, changed, { limit: { frames: 900, minutes: null } })).rejects.toThrow(
-      /checkpoint does not fit this version \(a snapshot has 7 bytes, this has 5\); openbrain 0\.0\.0 began the run$/,
+      /checkpoint does not fit config\.json or this version \(a snapshot has 7 bytes, this has 5\); openbrain 0\.0\.0 began the run$/,
     );
   });
 

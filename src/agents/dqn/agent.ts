@@ -8,6 +8,7 @@ import { UserError } from '../../errors.ts';
 import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { Random } from '../../random.ts';
 import { Occlusion } from '../occlusion.ts';
+import { planesOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import { Actor } from './actor.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
@@ -45,11 +46,14 @@ export class Dqn implements Agent {
     placeOf: PlaceOf = (setup, seed) => new Here({ ...setup, random: new Random(seed) }),
   ) {
     const { replaySize, replayStart, batchSize, saveReplay, steps, gamma, prioritized } = hyperparameters;
-    const observation = planesOf(observationSpace.shape);
+    const observation = planesOf(observationSpace.shape, 'dqn');
     const [stack, height, width] = observation;
     if (batchSize > replaySize) throw new UserError(`batchSize ${batchSize} is larger than replaySize ${replaySize}`);
     if (replayStart > replaySize) {
       throw new UserError(`replayStart ${replayStart} is larger than replaySize ${replaySize}`);
+    }
+    if (replaySize <= stack + steps) {
+      throw new UserError(`replaySize ${replaySize} has no room for ${stack} pictures and ${steps} steps`);
     }
     if (saveReplay && replaySize * height * width > mostSavedBytes) {
       const most = Math.floor(mostSavedBytes / (height * width));
@@ -224,13 +228,6 @@ interface Saved {
   loss: number;
   meanValue: number;
   hasReplay: boolean;
-}
-
-/** Planes, height and width of an observation; one that is not stacked is one plane. */
-function planesOf(shape: readonly number[]): [number, number, number] {
-  if (shape.length === 2) return [1, shape[0], shape[1]];
-  if (shape.length === 3) return [shape[0], shape[1], shape[2]];
-  throw new UserError(`dqn sees pictures, not observations of shape ${shape.join(' x ')}`);
 }
 
 /** From one number to another as `share` goes from 0 to 1. */

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays } from '../../bytes.ts';
+import { UserError } from '../../errors.ts';
 import { convolution, dense, layerNorm } from '../../nn/layers.ts';
 import type { Weights } from '../../nn/layers-model/network.ts';
 import type { Random } from '../../random.ts';
@@ -74,14 +75,17 @@ export class QNetwork {
   private readonly streams: { hidden: DenseLayer; norm?: Norm; head: DenseLayer }[];
   private readonly name = `q${networks++}`;
 
-  /** @throws RangeError where the pictures are too small for the convolutions */
+  /** @throws UserError where the pictures are too small for the convolutions */
   constructor(options: NetworkOptions, random: Random) {
     this.options = options;
     const { picture, torso, hidden, outputs, actions, dueling } = options;
     let [height, width, channels] = picture;
     for (const [i, { filters, size, stride }] of torsos[torso].entries()) {
       if (height < size || width < size) {
-        throw new RangeError(`pictures of ${picture[0]} x ${picture[1]} are too small for the network "${torso}"`);
+        const size = `${picture[0]} x ${picture[1]}`;
+        throw new UserError(
+          `pictures of ${size} are too small for the network "${torso}": network=small takes any from 3 x 3 on`,
+        );
       }
       const inputs = size * size * channels;
       const filter = this.weights(`filter${i}`, [size, size, channels, filters], inputs, random);

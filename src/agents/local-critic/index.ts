@@ -49,7 +49,6 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
         ...{ actorStep: 0.1, criticStep: 0.8, valueStep: 0.2, stepDecay: 200_000, stepFinal: 0.1 },
         ...{ outputNoise: 0.05, gamma: 0.99, lambda: 0.9 },
       },
-      environment: { pipeline: 'screen' },
     },
     small42: {
       summary: 'pictures of 42 x 42 rather than 21 x 21: sees smaller things',
@@ -57,6 +56,7 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
       environment: { pipeline: 'small42' },
     },
   },
+  pipelineFor: ({ input }) => (input === 'objects' ? 'screen' : undefined),
   async prepare() {
     await Promise.all([prepareRows(), prepareFeatures()]);
   },

@@ -19,9 +19,9 @@ export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
     objects: {
       summary: 'object features (Blob-PROST) rather than pictures',
       hyperparameters: { input: 'objects', hashed: 16_384, kappa: 0.05, lambda: 0.9, epsilonSteps: 20_000 },
-      environment: { pipeline: 'screen' },
     },
   },
+  pipelineFor: ({ input }) => (input === 'objects' ? 'screen' : undefined),
   async prepare() {
     await Promise.all([prepareCells(), prepareFeatures()]);
   },

@@ -14,6 +14,7 @@ interface Options {
   host: string;
   runs: string;
   store?: string;
+  json?: boolean;
 }
 
 /** `openbrain dashboard`. */
@@ -23,6 +24,7 @@ export const dashboardCommand = new Command('dashboard')
   .option('--host <address>', 'address to listen on; beyond this machine a token is asked for', '127.0.0.1')
   .option('--runs <dir>', 'the folder that holds the runs', usualRuns)
   .option('--store <file>', 'the database of scores (default: scores.db in $OPENBRAIN_HOME)')
+  .option('--json', 'print its address as JSON')
   .addHelpText('after', example('openbrain dashboard', 'openbrain dashboard --port 8080 --runs ~/studies'))
   .action(async (options: Options) => {
     const found = statSync(options.runs, { throwIfNoEntry: false });
@@ -31,8 +33,9 @@ export const dashboardCommand = new Command('dashboard')
       throw new UserError(`--runs ${options.runs}: ${found ? 'it is not a folder' : 'no such folder'}`);
     }
     const dashboard = await startDashboard(options);
-    print(`the dashboard is at ${dashboard.url}`);
-    print('Ctrl-C ends it');
+    print(
+      options.json ? JSON.stringify({ url: dashboard.url }) : `the dashboard is at ${dashboard.url}\nCtrl-C ends it`,
+    );
     const stop = (): void => void dashboard.close();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   });

@@ -23,7 +23,7 @@ const word = { requests: 0, answers: 1 } as const;
 const patience = 100;
 const startPatience = 60_000;
 
-type Answer = { value: unknown } | { error: string; isUserError: boolean };
+type Answer = { value: unknown } | { error: string; kind: 'user' | 'range' | 'other' };
 
 /** The other thread, seen from this one. */
 export class Apart<Request, Reply> {
@@ -90,7 +90,7 @@ export class Apart<Request, Reply> {
     if (!received) return undefined;
     const answer = received.message as Answer;
     if ('value' in answer) return answer.value;
-    throw answer.isUserError ? new UserError(answer.error) : new Error(answer.error);
+    throw new { user: UserError, range: RangeError, other: Error }[answer.kind](answer.error);
   }
 
   /** Ends the thread as an accident would. For tests. */
@@ -134,7 +134,8 @@ export async function serve<Setup, Request, Reply>(
       try {
         reply({ value: answer(received?.message as Request) });
       } catch (error) {
-        reply({ error: (error as Error).message, isUserError: error instanceof UserError });
+        const kind = error instanceof UserError ? 'user' : error instanceof RangeError ? 'range' : 'other';
+        reply({ error: (error as Error).message, kind });
       }
     }
   } catch (error) {

@@ -127,7 +127,8 @@ test('evaluation changes nothing', () => {
 test.each([
   [{ batchSize: 5000, replaySize: 2000 }, /^batchSize 5000 is larger than replaySize 2000$/],
   [{ replayStart: 3000, replaySize: 2000 }, /^replayStart 3000 is larger than replaySize 2000$/],
-  [{ network: 'nature' }, /^pictures of 10 x 5 are too small for the network "nature"$/],
+  [{ steps: 60, replaySize: 61, replayStart: 40 }, /^replaySize 61 has no room for 1 pictures and 60 steps$/],
+  [{ network: 'nature' }, /^pictures of 10 x 5 are too small for the network "nature": network=small /],
   [{ learningRate: Number.POSITIVE_INFINITY }, /^agent dqn, hyperparameter learningRate: /],
   [{ lerningRate: 1 }, /^agent dqn has no hyperparameter "lerningRate": did you mean learningRate\?$/],
 ])('%o is refused in one line', (settings, message) => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Actor } from '../../../src/agents/dqn/actor.ts';
 import { LearnerApart } from '../../../src/agents/dqn/apart.ts';
 import { hyperparameters } from '../../../src/agents/dqn/hyperparameters.ts';
+import { DqnLearner } from '../../../src/agents/dqn/learner.ts';
 import type { Batch } from '../../../src/agents/dqn/replay.ts';
 import { Here, Study } from '../../../src/agents/dqn/study.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
@@ -78,6 +79,15 @@ test('what an update changes counts when it is taken in, here and in another thr
   expect(courses[1]).toEqual(courses[0]);
 
   const [, apart] = places as [Here, LearnerApart];
+  const other = new DqnLearner({
+    ...setup,
+    hyperparameters: { ...setup.hyperparameters, hidden: 8 },
+    random: new Random(1),
+  });
+  const refused = () => apart.load(other.save());
+  expect(refused).toThrow(RangeError);
+  expect(refused).toThrow(/^the saved network has another shape$/);
+
   const bad = { ...batch(4, 1), rewards: new Float32Array(4).fill(Number.NaN) };
   apart.begin(bad, 0);
   expect(() => apart.wait()).toThrow(/^the loss became NaN at update 4: a smaller learningRate may help$/);

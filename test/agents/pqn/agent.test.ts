@@ -277,7 +277,7 @@ test('play changes nothing that is learned', () => {
 
 test.each([
   [{ minibatches: 7 }, /^8 environments of 8 steps cannot be shared out evenly to 7 minibatches$/],
-  [{ network: 'nature' }, /^pictures of 10 x 5 are too small for the network "nature"$/],
+  [{ network: 'nature' }, /^pictures of 10 x 5 are too small for the network "nature": network=small /],
   [{ learningRate: Number.POSITIVE_INFINITY }, /^agent pqn, hyperparameter learningRate: /],
   [{ lamda: 1 }, /^agent pqn has no hyperparameter "lamda": did you mean (gamma or )?lambda/],
 ])('%o is refused in one line', (settings, message) => {
