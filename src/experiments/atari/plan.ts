@@ -50,7 +50,7 @@ const usual: readonly (readonly [agent: string, preset?: string])[] = [
   ['random'],
   ['linear-critic'],
   ['local-critic', 'objects'],
-  ['streaming-cells', 'objects'],
+  ['streaming-cells'],
   ['dqn', 'quick'],
   ['pqn', 'quick'],
 ];
