@@ -1,7 +1,7 @@
+import { builtModule } from '../built-module.ts';
 import { pack, unpack } from '../bytes.ts';
 import type { FeatureExports } from './exports.ts';
 import { layoutOf } from './layout.ts';
-import { featuresModule } from './module.ts';
 import { OwnMemory, type WorkMemory } from './work-memory.ts';
 
 /** Height and width of a tile in pixels. */
@@ -54,7 +54,7 @@ export class ObjectFeatures {
   ) {
     this.home = memory ?? new OwnMemory();
     const env = { memory: this.home.memory, lend: (bytes: number) => this.lend(bytes) };
-    const exports = new WebAssembly.Instance(featuresModule(), { env }).exports as unknown as FeatureExports;
+    const exports = new WebAssembly.Instance(builtModule('features'), { env }).exports as unknown as FeatureExports;
     this.exports = exports;
     this.width = width;
     this.height = height;

@@ -4,12 +4,11 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { pack, unpack } from '../../bytes.ts';
-import { UserError } from '../../errors.ts';
 import { pictures } from '../../nn/layers.ts';
 import { Adam, type Optimizer, RmsProp } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
 import type { DqnHyperparameters } from './hyperparameters.ts';
-import { entropy, huber, logSoftmax, ofActions, project, quantileHuber, supportOf } from './losses.ts';
+import { entropy, huber, logSoftmax, needFinite, ofActions, project, quantileHuber, supportOf } from './losses.ts';
 import { type NetworkOptions, QNetwork } from './network.ts';
 import type { Batch } from './replay.ts';
 
@@ -95,11 +94,7 @@ export class DqnLearner {
         errors: errors.dataSync<'float32'>(),
       };
       tf.dispose([errors, predicted]);
-      if (!Number.isFinite(result.loss)) {
-        throw new UserError(
-          `the loss became ${result.loss} at update ${this.updates + 1}: a smaller learningRate may help`,
-        );
-      }
+      needFinite(result.loss, this.updates + 1);
       this.optimizer.apply(grads);
       this.updates++;
       return result;

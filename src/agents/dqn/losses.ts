@@ -3,6 +3,7 @@
  * numbers for each action (1 value, or the atoms or quantiles of a distribution).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { UserError } from '../../errors.ts';
 
 /** The K numbers of one action a transition. @returns [B, K] from outputs [B, A, K] */
 export function ofActions(outputs: tf.Tensor3D, actions: tf.Tensor1D): tf.Tensor2D {
@@ -72,4 +73,10 @@ export function quantileHuber(quantiles: tf.Tensor2D, targets: tf.Tensor2D): tf.
   const above = tf.mul(levels, huber(tf.relu(errors)));
   const below = tf.mul(tf.sub(1, levels), huber(tf.relu(tf.neg(errors))));
   return tf.sum(tf.mean(tf.add(above, below), 2), 1);
+}
+
+/** @throws UserError where nothing sound would be learned any more; before the weights have changed */
+export function needFinite(loss: number, update: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new UserError(`the loss became ${loss} at update ${update}: a smaller learningRate may help`);
 }

@@ -1,4 +1,4 @@
-import { prepareFeatures } from '../../features/module.ts';
+import { prepareModules } from '../../built-module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { LinearCritic } from './agent.ts';
 import { hyperparameters, type LinearCriticHyperparameters } from './hyperparameters.ts';
@@ -16,6 +16,6 @@ export const linearCritic: AgentDefinition<LinearCriticHyperparameters> = {
       environment: { repeatActionProbability: 0 },
     },
   },
-  prepare: prepareFeatures,
+  prepare: () => prepareModules('features'),
   create: setup => new LinearCritic(setup),
 };

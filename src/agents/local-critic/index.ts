@@ -1,10 +1,9 @@
+import { prepareModules } from '../../built-module.ts';
 import type { ContinuousBox } from '../../env/types.ts';
-import { prepareFeatures } from '../../features/module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { LocalCritic } from './agent.ts';
 import { hyperparameters, type LocalCriticHyperparameters } from './hyperparameters.ts';
 import { largest } from './largest.ts';
-import { prepareRows } from './module.ts';
 import { ObjectCritic } from './object-critic.ts';
 
 export { largest };
@@ -57,9 +56,7 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
     },
   },
   pipelineFor: ({ input }) => (input === 'objects' ? 'screen' : undefined),
-  async prepare() {
-    await Promise.all([prepareRows(), prepareFeatures()]);
-  },
+  prepare: () => prepareModules('rows', 'features'),
   create: ({ actions, ...setup }) =>
     setup.hyperparameters.input === 'objects'
       ? new ObjectCritic({ ...setup, actions })

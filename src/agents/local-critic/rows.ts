@@ -1,4 +1,4 @@
-import { rowsModule } from './module.ts';
+import { builtModule } from '../../built-module.ts';
 
 /** The functions of `assembly/index.ts`; what they do is said there. */
 interface Exports {
@@ -30,7 +30,7 @@ export class Rows {
     readonly length: number,
     matrices: number,
   ) {
-    const exports = new WebAssembly.Instance(rowsModule()).exports as unknown as Exports;
+    const exports = new WebAssembly.Instance(builtModule('rows')).exports as unknown as Exports;
     this.exports = exports;
     const lengths = [length, count, count, length, ...new Array<number>(matrices).fill(count * length)];
     const bytes = firstAddress + lengths.reduce((sum, n) => sum + placeOf(n), 0);

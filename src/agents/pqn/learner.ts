@@ -1,12 +1,11 @@
 /** One update of PQN: regression on given targets, without a target network (Gallici et al. 2024, algorithm 1). */
 import * as tf from '@tensorflow/tfjs-core';
 import { pack, unpack } from '../../bytes.ts';
-import { UserError } from '../../errors.ts';
 import { pictures } from '../../nn/layers.ts';
 import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { RAdam } from '../../nn/optimizers.ts';
 import type { Random } from '../../random.ts';
-import { ofActions } from '../dqn/losses.ts';
+import { needFinite, ofActions } from '../dqn/losses.ts';
 import { QNetwork } from '../dqn/network.ts';
 import { plainNetwork } from '../dqn/plain-network.ts';
 import type { PqnHyperparameters } from './hyperparameters.ts';
@@ -71,9 +70,7 @@ export class PqnLearner {
         return tf.mul(tf.mean(tf.square(tf.sub(predicted, wanted))), 0.5) as tf.Scalar;
       }, this.network.variables);
       const loss = value.dataSync()[0];
-      if (!Number.isFinite(loss)) {
-        throw new UserError(`the loss became ${loss} at update ${this.updates + 1}: a smaller learningRate may help`);
-      }
+      needFinite(loss, this.updates + 1);
       this.optimizer.apply(grads);
       this.updates++;
       return { loss, meanValue };

@@ -1,8 +1,7 @@
-import { prepareFeatures } from '../../features/module.ts';
+import { prepareModules } from '../../built-module.ts';
 import type { AgentDefinition } from '../types.ts';
 import { StreamingCells } from './agent.ts';
 import { hyperparameters, type StreamingCellsHyperparameters } from './hyperparameters.ts';
-import { prepareCells } from './module.ts';
 
 export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
   name: 'streaming-cells',
@@ -22,8 +21,6 @@ export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
     },
   },
   pipelineFor: ({ input }) => (input === 'objects' ? 'screen' : undefined),
-  async prepare() {
-    await Promise.all([prepareCells(), prepareFeatures()]);
-  },
+  prepare: () => prepareModules('cells', 'features'),
   create: setup => new StreamingCells(setup),
 };

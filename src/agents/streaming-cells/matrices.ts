@@ -1,4 +1,4 @@
-import { cellsModule } from './module.ts';
+import { builtModule } from '../../built-module.ts';
 
 /** The functions of `assembly/index.ts`; what they do is said there. */
 interface Exports {
@@ -86,7 +86,7 @@ export class Matrices {
     const rows = Math.ceil(inputs / 4) * 4;
     this.rows = rows;
     this.columns = columns;
-    const exports = new WebAssembly.Instance(cellsModule()).exports as unknown as Exports;
+    const exports = new WebAssembly.Instance(builtModule('cells')).exports as unknown as Exports;
     this.exports = exports;
     let address = firstAddress;
     const place = (length: number): number => {
