@@ -27,7 +27,10 @@ const screen = { pipeline: 'screen', frameSkip: 5 };
 /** Agents of a short training. */
 const settings = {
   'linear-critic': { hyperparameters: {}, environment: screen },
-  'local-critic': { hyperparameters: { input: 'objects', actor: 'perturbation', hidden: 8 }, environment: screen },
+  'local-critic': {
+    hyperparameters: { input: 'objects', actor: 'natural', joint: true, hidden: '', output: 'linear' },
+    environment: screen,
+  },
   'streaming-cells': { hyperparameters: { units: 8 }, environment: { pipeline: 'small21', frameSkip: 5 } },
   dqn: { hyperparameters: { hidden: 16, replayStart: 50 }, environment: { pipeline: 'dqn', frameSkip: 4 } },
 };
