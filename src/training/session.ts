@@ -277,6 +277,7 @@ class Session {
     } catch (error) {
       // An agent that refuses to learn from what is no number has its weights as they were.
       if (!(error instanceof UserError)) throw error;
+      this.watch();
       this.checkpoint();
       throw new UserError(
         `training stopped: ${error.message}; ${this.lastCheckpoint.path} holds what was learned before`,

@@ -7,6 +7,7 @@ import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { Random } from '../../random.ts';
+import { greedy, unsoundValues } from '../greedy.ts';
 import { Occlusion } from '../occlusion.ts';
 import { planesOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
@@ -151,9 +152,16 @@ export class Dqn implements Agent {
       if (this.learning && this.options.noisy) this.actor.network.setNoise(random);
       const { values } = this;
       values.set(this.actor.values(observation as Uint8Array));
-      this.action = values.indexOf(values.reduce((best, value) => Math.max(best, value)));
+      this.action = greedy(values) ?? this.unsound();
     }
     return this.action;
+  }
+
+  /** The values are no numbers: whoever watches the figures ends the training. Until then it plays at random. */
+  private unsound(): number {
+    if (!this.learning) throw unsoundValues();
+    this.meanValue = Number.NaN;
+    return this.random.integer(this.actions);
   }
 
   /** Chance of a random action: falls in a straight line once learning begins. */

@@ -4,6 +4,7 @@ import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import { fromLayersModel } from '../../nn/layers-model/read.ts';
 import { RunningNetwork } from '../../nn/layers-model/run.ts';
 import type { Random } from '../../random.ts';
+import { greedy, unsoundValues } from '../greedy.ts';
 import { Occlusion } from '../occlusion.ts';
 import { planesOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
@@ -58,7 +59,9 @@ export class ModelPlayer implements Agent {
       throw new UserError(`the model has values for ${found.length} actions, and the game has ${values.length}`);
     }
     values.set(found);
-    return values.indexOf(values.reduce((best, value) => Math.max(best, value)));
+    const action = greedy(values);
+    if (action === undefined) throw unsoundValues();
+    return action;
   }
 
   private loaded(): RunningNetwork {

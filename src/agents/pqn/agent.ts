@@ -7,6 +7,7 @@ import { pack, unpack } from '../../bytes.ts';
 import { UserError } from '../../errors.ts';
 import type { PlainNetwork } from '../../nn/layers-model/network.ts';
 import type { Random } from '../../random.ts';
+import { greedy, unsoundValues } from '../greedy.ts';
 import { Occlusion } from '../occlusion.ts';
 import type { ParallelAgent, ParallelOutcome } from '../parallel.ts';
 import { planesOf } from '../pictures.ts';
@@ -115,9 +116,9 @@ export class Pqn implements ParallelAgent {
     const epsilon = this.epsilon();
     for (let i = 0; i < environments; i++) {
       const values = all.subarray(i * actions, (i + 1) * actions);
-      const best = largest(values);
-      rollout.values[from + i] = best;
-      chosen[i] = random.chance(epsilon) ? random.integer(actions) : values.indexOf(best);
+      const best = greedy(values) ?? this.unsound();
+      rollout.values[from + i] = values[best];
+      chosen[i] = random.chance(epsilon) ? random.integer(actions) : best;
     }
     this.decisions += environments;
     return chosen;
@@ -173,7 +174,14 @@ export class Pqn implements ParallelAgent {
     this.observation = observation;
     values.set(this.learner.values(observation as Uint8Array, 1));
     const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
-    return random.chance(epsilon) ? random.integer(this.actions) : values.indexOf(largest(values));
+    return random.chance(epsilon) ? random.integer(this.actions) : (greedy(values) ?? this.unsound());
+  }
+
+  /** The values are no numbers: whoever watches the figures ends the training. Until then it plays at random. */
+  private unsound(): number {
+    if (!this.learning) throw unsoundValues();
+    this.meanValue = Number.NaN;
+    return this.random.integer(this.actions);
   }
 
   /** Call it before the environment's next step, which overwrites the picture. */
