@@ -82,7 +82,7 @@ abstract class MomentOptimizer implements Optimizer {
 
   private applyPlain(variable: tf.Variable, gradient: tf.Tensor, i: number, scale: number): void {
     const [weights, first, second] = tf.tidy(() =>
-      this.formula(variable, tf.mul(gradient, scale), this.first[i], this.second[i]),
+      this.formula(variable, scale === 1 ? gradient : tf.mul(gradient, scale), this.first[i], this.second[i]),
     );
     variable.assign(weights);
     weights.dispose();

@@ -12,12 +12,26 @@ interface Attribute {
   value: unknown;
 }
 
+/** A tensor of TensorFlow, by its number. */
+interface Output {
+  id: number;
+  shape: number[];
+  dtype: number;
+}
+
 /** What tfjs-node's backend offers: any operation of TensorFlow by its name. */
 export interface TensorflowBackend extends KernelBackend {
   readonly binding: Record<
-    'TF_ATTR_STRING' | 'TF_ATTR_INT' | 'TF_ATTR_BOOL' | 'TF_ATTR_TYPE' | 'TF_ATTR_SHAPE' | 'TF_FLOAT',
+    `TF_ATTR_${'STRING' | 'INT' | 'BOOL' | 'TYPE' | 'SHAPE'}` | `TF_${'FLOAT' | 'INT32' | 'UINT8'}`,
     number
-  >;
+  > & {
+    createTensor(shape: readonly number[], type: number, values: Uint8Array | Int32Array | Float32Array): number;
+    deleteTensor(id: number): void;
+    executeOp(name: string, attributes: Attribute[], inputs: number[], outputs: number): Output[];
+  };
+  /** Of data that TensorFlow.js knows: its tensor in TensorFlow, its values where they have not become one yet. */
+  readonly tensorMap: { get(data: object): { id: number; values: unknown; refCount: number } };
+  createOutputTensor(output: Output): Tensor;
   readonly isUsingGpuDevice: boolean;
   executeSingleOutput(name: string, attributes: Attribute[], inputs: TensorInfo[]): Tensor;
   executeMultipleOutputs(name: string, attributes: Attribute[], inputs: TensorInfo[], outputs: number): Tensor[];
@@ -76,7 +90,9 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
     return result;
   });
   register<{ rectify: boolean }>(names.dense, ({ input, weights, bias }, { rectify }) => {
-    const product = run('MatMul', [flag('transpose_a', false), flag('transpose_b', false)], [input, weights]);
+    // Not TensorFlow's MatMul: in oneDNN before 3.12 a signal that arrives in the middle of a deep product of that kind
+    // (Ctrl-C, a child's end, a profiler's tick) is handled on a stack in the middle of the heap (oneDNN issue 4845).
+    const product = run('BatchMatMulV2', [flag('adj_x', false), flag('adj_y', false)], [input, weights]);
     return finish(product, bias, rectify);
   });
   register(names.rectifierGradient, ({ gradient, output }) => {
@@ -84,30 +100,54 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
     return [stopped, biasGradient(stopped)];
   });
   register(names.biasGradient, ({ gradient }) => biasGradient(gradient));
-  register<{ scale: number }>(names.picturesFromPlanes, ({ planes }, { scale }) => {
-    const [batch, channels, height, width] = planes.shape;
-    const bytes = backend.readSync(planes.dataId) as Uint8Array;
-    return tensor(channelsLast(bytes, batch, channels, height * width, scale), [batch, height, width, channels]);
-  });
+  register<{ scale: number }>(names.picturesFromPlanes, ({ planes }, { scale }) => picturesOf(backend, planes, scale));
   registerAdam(backend, register);
 }
 
-/** Bytes of planes behind each other as floats with the channels last: TensorFlow's own transposition takes thrice as long. */
-function channelsLast(bytes: Uint8Array, batch: number, channels: number, pixels: number, scale: number): Float32Array {
-  const floats = new Float32Array(bytes.length);
-  for (let b = 0; b < batch; b++) {
-    const first = b * channels * pixels;
-    for (let c = 0; c < channels; c++) {
-      const plane = first + c * pixels;
-      for (let i = 0, to = first + c; i < pixels; i++, to += channels) floats[to] = scale * bytes[plane + i];
-    }
+/** DT_QUINT8 of TensorFlow's types.proto, which tfjs-node does not name: bytes that stand for the steps of a range. */
+const quantized = 12;
+
+/**
+ * Bytes of planes behind each other as floats with the channels last, all of it by TensorFlow's threads.
+ * @param planes [batch, channels, height, width]
+ */
+export function picturesOf(backend: TensorflowBackend, planes: TensorInfo, scale: number): Tensor {
+  const { binding } = backend;
+  const { TF_UINT8, TF_INT32, TF_FLOAT } = binding;
+  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
+  const made: number[] = [];
+  const keep = (id: number) => {
+    made.push(id);
+    return id;
+  };
+  const create = (kind: number, shape: number[], values: Uint8Array | Int32Array | Float32Array) =>
+    keep(binding.createTensor(shape, kind, values));
+  const run = (name: string, attributes: Attribute[], inputs: number[]) =>
+    binding.executeOp(name, attributes, inputs, 1)[0];
+
+  // TensorFlow.js has no type for bytes: they are handed over past it.
+  const bytes = create(TF_UINT8, planes.shape, backend.readSync(planes.dataId) as Uint8Array);
+  const order = create(TF_INT32, [4], new Int32Array([0, 2, 3, 1]));
+  const turned = keep(run('Transpose', [type('T', TF_UINT8), type('Tperm', TF_INT32)], [bytes, order]).id);
+  let result: Output;
+  if (backend.isUsingGpuDevice) {
+    const floats = keep(run('Cast', [type('SrcT', TF_UINT8), type('DstT', TF_FLOAT)], [turned]).id);
+    result = run('Mul', [type('T', TF_FLOAT)], [floats, create(TF_FLOAT, [], new Float32Array([scale]))]);
+  } else {
+    // The processor's alone: both in one pass.
+    const steps = keep(run('Bitcast', [type('T', TF_UINT8), type('type', quantized)], [turned]).id);
+    const range = [0, 255 * scale].map(end => create(TF_FLOAT, [], new Float32Array([end])));
+    const mode = { name: 'mode', type: binding.TF_ATTR_STRING, value: 'MIN_COMBINED' };
+    result = run('Dequantize', [type('T', quantized), mode], [steps, ...range]);
   }
-  return floats;
+  for (const id of made) binding.deleteTensor(id);
+  return backend.createOutputTensor(result);
 }
 
 /**
  * Adam by TensorFlow's own operation, which works on variables that TensorFlow holds. Three of them serve for all weights:
- * what is assigned to a variable is shared with it, and copied only where somebody else holds it still.
+ * what is assigned to a variable is shared with it, and copied when the variable changes unless nobody else holds it. So
+ * TensorFlow.js's own hold on weights and moments is given up first: their data are used up.
  */
 function registerAdam(
   backend: TensorflowBackend,
@@ -129,17 +169,34 @@ function registerAdam(
       ),
     );
   let variables: Tensor[] | undefined;
+  /** All weights of an update are given the same numbers. */
+  let latest: { numbers: number[]; tensors: Tensor[] } = { numbers: [], tensors: [] };
+  const tensorsOf = (numbers: number[]): Tensor[] => {
+    if (!numbers.every((number, i) => number === latest.numbers[i])) {
+      for (const old of latest.tensors) old.dispose();
+      latest = { numbers, tensors: numbers.map(number => keep(tensor(number))) };
+    }
+    return latest.tensors;
+  };
   register<AdamAttributes>(names.adam, ({ weights, gradient, first, second }, attributes) => {
     const { rate, correction, beta1, beta2, epsilon } = attributes;
     variables ??= ['weights', 'first', 'second'].map(variable);
     for (const [i, value] of [weights, first, second].entries()) {
       backend.executeMultipleOutputs('AssignVariableOp', [type('dtype')], [variables[i], value], 0);
+      letGo(backend, value);
     }
     // The operation would correct for the moments' start by itself from two powers; here that has been done.
-    const numbers = [0, 0, rate / correction, beta1, beta2, epsilon / correction].map(number => tensor(number));
+    const numbers = tensorsOf([0, 0, rate / correction, beta1, beta2, epsilon / correction]);
     const locking = { name: 'use_locking', type: binding.TF_ATTR_BOOL, value: false };
     backend.executeMultipleOutputs('ResourceApplyAdam', [type('T'), locking], [...variables, ...numbers, gradient], 0);
-    for (const number of numbers) number.dispose();
     return variables.map(handle => backend.executeSingleOutput('ReadVariableOp', [type('dtype')], [handle]));
   });
+}
+
+/** Gives up the hold on a tensor's data, unless another tensor has the same data. It cannot be read any more. */
+function letGo({ binding, tensorMap }: TensorflowBackend, { dataId }: TensorInfo): void {
+  const data = tensorMap.get(dataId);
+  if (data.refCount > 1) return;
+  binding.deleteTensor(data.id);
+  data.id = -1;
 }
