@@ -78,9 +78,12 @@ function randomBytes(count: number, random: Random): Uint8Array {
   return Uint8Array.from({ length: count }, () => random.integer(256));
 }
 
-/** Milliseconds of each run, after a few that let the compiler do its work. */
+/** Runs before the clock starts: what compiles itself while it runs (V8) is slower for the first twenty or so. */
+const warmUp = 30;
+
+/** Milliseconds of each run after the warm-up. */
 function timesOf(rounds: number, work: () => void): number[] {
-  for (let i = 0; i < 5; i++) work();
+  for (let i = 0; i < warmUp; i++) work();
   return Array.from({ length: rounds }, () => {
     const start = performance.now();
     work();

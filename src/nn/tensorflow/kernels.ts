@@ -2,7 +2,15 @@
  * Our fused layers for TensorFlow, made of its own operations. TensorFlow.js's ways to them go round: a rectifier's gradient
  * there is a comparison, a cast and a product, and Adam is sixteen passes over all weights.
  */
-import { type KernelBackend, keep, registerKernel, type Tensor, type TensorInfo, tensor } from '@tensorflow/tfjs-core';
+import {
+  type KernelBackend,
+  keep,
+  ones,
+  registerKernel,
+  type Tensor,
+  type TensorInfo,
+  tensor,
+} from '@tensorflow/tfjs-core';
 import { geometryOf } from '../kernels/convolution.ts';
 import { type AdamAttributes, type ConvolutionAttributes, names } from '../kernels/names.ts';
 
@@ -54,15 +62,23 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
       text('data_format', 'NHWC'),
     ];
   };
-  /** Adds the bias and rectifies; the tensor given is used up. */
-  const finish = (product: Tensor, bias: TensorInfo, rectify: boolean): Tensor => {
+  /** The tensor given is used up. */
+  const withBias = (product: Tensor, bias: TensorInfo): Tensor => {
     const sum = run('BiasAdd', [text('data_format', 'NHWC')], [product, bias]);
     product.dispose();
+    return sum;
+  };
+  /** The tensor given is used up. */
+  const finish = (sum: Tensor, rectify: boolean): Tensor => {
     if (!rectify) return sum;
     const output = run('Relu', [], [sum]);
     sum.dispose();
     return output;
   };
+  /** oneDNN's convolution, which adds the bias on the way. TensorFlow has it on x86, where it puts it in graphs by itself. */
+  const convolveWithBias = (attributes: ConvolutionAttributes, inputs: TensorInfo[]): Tensor =>
+    run('_MklNativeConv2DWithBias', [...convolutionOf(attributes), text('_kernel', 'MklNameChangeOp')], inputs);
+  const hasConvolutionWithBias = !backend.isUsingGpuDevice && canConvolve(convolveWithBias);
   const biasGradient = (gradient: TensorInfo) => run('BiasAddGrad', [text('data_format', 'NHWC')], [gradient]);
   const register = <Attributes>(
     kernelName: string,
@@ -74,9 +90,12 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
       kernelFunc: ({ inputs, attrs }) => work(inputs as Inputs, attrs as Attributes),
     });
 
-  register<ConvolutionAttributes>(names.convolution, ({ input, filter, bias }, attributes) =>
-    finish(run('Conv2D', convolutionOf(attributes), [input, filter]), bias, attributes.rectify),
-  );
+  register<ConvolutionAttributes>(names.convolution, ({ input, filter, bias }, attributes) => {
+    const sum = hasConvolutionWithBias
+      ? convolveWithBias(attributes, [input, filter, bias])
+      : withBias(run('Conv2D', convolutionOf(attributes), [input, filter]), bias);
+    return finish(sum, attributes.rectify);
+  });
   register<ConvolutionAttributes>(names.convolutionByFilter, ({ input, gradient }, attributes) => {
     const shape = tensor(attributes.filterShape, undefined, 'int32');
     const result = run('Conv2DBackpropFilter', convolutionOf(attributes), [input, shape, gradient]);
@@ -90,10 +109,10 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
     return result;
   });
   register<{ rectify: boolean }>(names.dense, ({ input, weights, bias }, { rectify }) => {
-    // Not TensorFlow's MatMul: in oneDNN before 3.12 a signal that arrives in the middle of a deep product of that kind
-    // (Ctrl-C, a child's end, a profiler's tick) is handled on a stack in the middle of the heap (oneDNN issue 4845).
+    // Not MatMul: a signal (Ctrl-C, a child's end, a profiler's tick) that arrives in the middle of it is handled on a stack
+    // within the heap, which destroys both (oneDNN issue 4845, not yet mended in TensorFlow 2.21).
     const product = run('BatchMatMulV2', [flag('adj_x', false), flag('adj_y', false)], [input, weights]);
-    return finish(product, bias, rectify);
+    return finish(withBias(product, bias), rectify);
   });
   register(names.rectifierGradient, ({ gradient, output }) => {
     const stopped = run('ReluGrad', [], [gradient, output]);
@@ -102,6 +121,20 @@ export function registerTensorflowKernels(backend: TensorflowBackend): void {
   register(names.biasGradient, ({ gradient }) => biasGradient(gradient));
   register<{ scale: number }>(names.picturesFromPlanes, ({ planes }, { scale }) => picturesOf(backend, planes, scale));
   registerAdam(backend, register);
+}
+
+/** Whether a convolution is to be had here: tried on one pixel. */
+function canConvolve(convolve: (attributes: ConvolutionAttributes, inputs: TensorInfo[]) => Tensor): boolean {
+  const shape = [1, 1, 1, 1];
+  const inputs = [ones(shape), ones(shape), ones([1])];
+  try {
+    convolve({ inputShape: shape, filterShape: shape, strides: 1, padding: 'valid', rectify: false }, inputs).dispose();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const input of inputs) input.dispose();
+  }
 }
 
 /** DT_QUINT8 of TensorFlow's types.proto, which tfjs-node does not name: bytes that stand for the steps of a range. */
