@@ -7,6 +7,7 @@
  */
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Action, Box } from '../../env/types.ts';
+import { UserError } from '../../errors.ts';
 import type { Random } from '../../random.ts';
 import { InputScale } from '../input-scale.ts';
 import { Occlusion } from '../occlusion.ts';
@@ -56,7 +57,9 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
   /** Running mean of |delta|, to watch. */
   private meanError = 0;
 
+  /** @throws UserError for hyperparameters of which one leaves another nothing to say */
   constructor({ observationSpace, outputs, act, hyperparameters, random }: LocalCriticSetup<Actions>) {
+    checkTogether(hyperparameters);
     this.options = hyperparameters;
     this.random = random;
     this.act = act;
@@ -177,7 +180,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
       }
     }
     for (const [l, layer] of layers.entries()) {
-      if (options.learns === 'output' && l < layers.length - 1) continue;
+      if (!this.learnsIn(l)) continue;
       for (let n = 0; n < layer.neurons; n++) {
         const explained = joint ? allAdvantages : compatible[l].advantage(n);
         const uu = joint ? allSquares : layer.uu(n, squares[l]);
@@ -187,6 +190,10 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
         this.improve(l, n, squares[l], errors[l]);
       }
     }
+  }
+
+  private learnsIn(l: number): boolean {
+    return this.options.learns === 'all' || l === this.layers.length - 1;
   }
 
   /**
@@ -213,6 +220,7 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     const { layers, original, options } = this;
     const nextSeen = options.td === 'perNeuron' ? this.lookAhead(next) : undefined;
     for (const [l, layer] of layers.entries()) {
+      if (!this.learnsIn(l)) continue;
       const critics = original[l];
       const { x, a, slope } = layer;
       const { xx } = layer;
@@ -287,6 +295,14 @@ export class LocalCritic<Actions extends Action> implements Agent<Actions> {
     }
     return arrays;
   }
+}
+
+/** The early code has a step of its own, and where there are no critics, none can explain the error together. */
+function checkTogether({ critic, actor, joint }: LocalCriticHyperparameters): void {
+  if (critic === 'original' && (actor !== 'vanilla' || joint)) {
+    throw new UserError('critic=original has an actor step of its own: leave out actor and joint');
+  }
+  if (actor === 'perturbation' && joint) throw new UserError('actor=perturbation has no critics: leave out joint');
 }
 
 /** The policy: hidden layers of the sizes asked for, and a last one. */

@@ -34,7 +34,7 @@ export const arms = {
   perNeuron: { label: 'a TD error of each neuron’s own', settings: { td: 'perNeuron' } },
   original: {
     label: 'early-code rule',
-    settings: { critic: 'original', td: 'perNeuron', hiddenNoise: 0 },
+    settings: { critic: 'original', actor: 'vanilla', td: 'perNeuron', hiddenNoise: 0 },
   },
   outputOnly: { label: 'only the output layer learns', settings: { learns: 'output', hiddenNoise: 0 } },
   perturbation: { label: 'node perturbation, no critic', settings: { actor: 'perturbation' } },
