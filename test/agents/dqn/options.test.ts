@@ -297,3 +297,37 @@ describe('what the agent does with its options', () => {
     expect(played({ trainEvery: 4, targetEvery: 8 }, steps)).toMatchObject({ updates: 10, copies: 5 });
   });
 });
+
+test('a network whose values are no numbers plays no action that does not exist, and the figures say it', () => {
+  const setup: AgentSetup<DqnHyperparameters> = {
+    observationSpace: { type: 'box', low: 0, high: 255, shape: [4, 4], dtype: 'uint8' },
+    actions,
+    hyperparameters: settingsOf({
+      ...{ replaySize: 100, replayStart: 50 },
+      epsilonStart: 0,
+      epsilonEnd: 0,
+      evaluationEpsilon: 0,
+    }),
+    random: new Random(1),
+  };
+  const agent = new Dqn(setup, () => ({
+    updates: 0,
+    begin() {},
+    wait: () => ({ loss: 0, meanValue: 0, errors: new Float32Array(0) }),
+    copyTo({ variables }) {
+      for (const variable of variables) variable.assign(tf.fill(variable.shape, Number.NaN));
+    },
+    updateTarget() {},
+    save: () => new Uint8Array(0),
+    load() {},
+  }));
+  const picture = new Uint8Array(bytes);
+  const played = [agent.begin(picture)];
+  for (let i = 0; i < 20; i++) {
+    played.push(agent.step({ observation: picture, reward: 0, terminated: false, truncated: false }));
+  }
+  expect(new Set(played)).toEqual(new Set([0, 1]));
+  expect(agent.metrics().meanValue).toBeNaN();
+  agent.learning = false;
+  expect(() => agent.begin(picture)).toThrow(/^the values of the actions are no numbers: /);
+});
