@@ -1,7 +1,8 @@
 /**
  * TensorFlow.js's WebAssembly backend keeps its memory to itself, and there is no way to ask for it. But all that is
  * compiled passes through `WebAssembly.instantiate`, which is watched for as long as the backend takes to start. The
- * memory is also declared as shared there, which is a matter of one bit: threads can then work in it.
+ * memory is also declared as shared there, which is a matter of one bit: threads can then work in it. Node 22
+ * sets up modules of its own meanwhile; their memory is not shared.
  */
 export async function memoryTakenWhile(start: () => Promise<boolean>): Promise<WebAssembly.Memory> {
   const { instantiate } = WebAssembly;
@@ -10,7 +11,7 @@ export async function memoryTakenWhile(start: () => Promise<boolean>): Promise<W
     const isModule = code instanceof WebAssembly.Module;
     const result = await (isModule ? instantiate(code, imports) : instantiate(withSharedMemory(code), imports));
     const { exports } = 'instance' in result ? result.instance : result;
-    memory ??= Object.values(exports).find(value => value instanceof WebAssembly.Memory);
+    memory ??= Object.values(exports).find(isSharedMemory);
     return result;
   }) as typeof instantiate;
   try {
@@ -20,6 +21,10 @@ export async function memoryTakenWhile(start: () => Promise<boolean>): Promise<W
   }
   if (!memory) throw new Error('the WebAssembly backend of TensorFlow.js has no memory of its own');
   return memory;
+}
+
+function isSharedMemory(value: unknown): value is WebAssembly.Memory {
+  return value instanceof WebAssembly.Memory && value.buffer instanceof SharedArrayBuffer;
 }
 
 /** Of a module's sections, that of its memories (WebAssembly core specification, 5.5.8). */
