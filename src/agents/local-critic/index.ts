@@ -36,7 +36,7 @@ export const localCritic: AgentDefinition<LocalCriticHyperparameters> = {
           valueStep: 0.3,
           valueFeatures: 256,
           hiddenNoise: 0.3,
-          outputNoise: 0.7,
+          outputNoise: 2,
         },
         ...{ gamma: 0.97, lambda: 0.5 },
       },
