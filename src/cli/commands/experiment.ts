@@ -112,7 +112,7 @@ const atari = experiment(
   .option('--runs <dir>', 'run folders and scores; a study in it goes on (default: runs in --out)')
   .addHelpText(
     'after',
-    '\nEvery run is trained until each budget in turn is used up, and evaluated there. A study that was stopped goes on\n' +
+    '\nEvery run is trained through all budgets in one piece, then evaluated as it stood at each. A study that was stopped goes on\n' +
       'where it stood when it is begun again with the same --runs; more games, agents, seeds or budgets may be added.',
   )
   .addHelpText(

@@ -20,7 +20,7 @@ export interface Budget {
   amount: number;
 }
 
-/** One run: it is trained to each budget in turn, and evaluated there. Plain data, so that a process can be handed it. */
+/** One run: it is trained through all budgets, then evaluated as it stood at each. Plain data, so that a process can be handed it. */
 export interface Job {
   game: string;
   arm: Arm;
