@@ -200,6 +200,10 @@ test('learning curves: mean over runs in windows as long as the shortest run all
   const byTime = learningCurve(runs, { against: 'cpuSeconds' });
   expect(byTime.at(-1)?.at).toBeLessThan(100);
   expect(byTime.at(-1)?.at).toBeGreaterThan(95);
+  // Runs that were trained on after what a curve is to show.
+  const part = learningCurve(runs, { against: 'cpuSeconds', until: 50 });
+  expect(part.at(-1)?.at).toBeLessThan(50);
+  expect(part.at(-1)?.at).toBeGreaterThan(45);
 });
 
 test('evaluations while training are a curve of their own', () => {

@@ -38,6 +38,8 @@ interface Sample {
 
 export interface LearningCurveOptions {
   against?: CurveAxis;
+  /** Frames or seconds of processor time that it ends at; default: where the runs end. */
+  until?: number;
   seed?: number;
 }
 
@@ -48,9 +50,9 @@ export interface LearningCurveOptions {
  */
 export function learningCurve(
   paths: readonly string[],
-  { against = 'frames', seed = 0 }: LearningCurveOptions = {},
+  { against = 'frames', until = Number.POSITIVE_INFINITY, seed = 0 }: LearningCurveOptions = {},
 ): CurvePoint[] {
-  const runs = samplesOf(paths, against, episodeIn);
+  const runs = samplesOf(paths, against, until, episodeIn);
   if (runs.length === 0) return [];
   // Beyond the shortest run there are fewer runs, and the curve would jump.
   const end = Math.min(...runs.map(samples => samples.at(-1)?.at ?? 0));
@@ -72,9 +74,9 @@ export function learningCurve(
  */
 export function evaluationCurve(
   paths: readonly string[],
-  { against = 'frames', seed = 0 }: LearningCurveOptions = {},
+  { against = 'frames', until = Number.POSITIVE_INFINITY, seed = 0 }: LearningCurveOptions = {},
 ): CurvePoint[] {
-  const runs = samplesOf(paths, against, evaluationIn);
+  const runs = samplesOf(paths, against, until, evaluationIn);
   if (runs.length === 0) return [];
   const count = Math.min(...runs.map(({ length }) => length));
   return Array.from({ length: count }, (_, i) => runs.map(samples => samples[i])).flatMap(samples =>
@@ -112,8 +114,10 @@ const evaluationIn: Reading = line => {
 };
 
 /** Runs that have any. */
-function samplesOf(paths: readonly string[], against: CurveAxis, read: Reading): Sample[][] {
-  return paths.map(path => samplesIn(path, against, read)).filter(samples => samples.length > 0);
+function samplesOf(paths: readonly string[], against: CurveAxis, until: number, read: Reading): Sample[][] {
+  return paths
+    .map(path => samplesIn(path, against, read).filter(({ at }) => at <= until))
+    .filter(samples => samples.length > 0);
 }
 
 function samplesIn(path: string, against: CurveAxis, read: Reading): Sample[] {

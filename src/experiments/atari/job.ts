@@ -42,6 +42,11 @@ export function outcomesOf({ outcomes }: Job): Outcome[] {
   return existsSync(outcomes) ? (JSON.parse(readFileSync(outcomes, 'utf8')) as Outcome[]) : [];
 }
 
+/** Those of them that belong to a study of these budgets; the run may have been trained on since. */
+export function outcomesAt(job: Job, budgets: readonly Budget[]): Outcome[] {
+  return outcomesOf(job).filter(outcome => budgets.some(budget => isSameBudget(budget, outcome.budget)));
+}
+
 /**
  * Trains and evaluates as far as that was not done before.
  * @throws UserError where the run folder is of a run with other settings, or something cannot be written
@@ -123,6 +128,12 @@ async function train(job: Job, budgets: readonly Budget[], { signal, onProgress 
     throw new UserError(`${job.folder} was begun with other settings: choose another --runs`);
   }
   await resumeRun(job.folder, world, { limit });
+}
+
+/** Whether a run has come to all these budgets. */
+export function isFinished(job: Job, budgets: readonly Budget[]): boolean {
+  const known = outcomesOf(job);
+  return budgets.every(budget => known.some(outcome => isSameBudget(outcome.budget, budget)));
 }
 
 /** Plays the evaluation's episodes; undefined where that was given up. */

@@ -4,7 +4,7 @@ import { learningCurve } from '../../evaluation/leaderboard/learning-curves.ts';
 import { average } from '../../evaluation/statistics/aggregates.ts';
 import { bootstrap } from '../../evaluation/statistics/bootstrap.ts';
 import { markdownTable, type Report, type Row } from '../report.ts';
-import { outcomesOf, protocolName } from './job.ts';
+import { isFinished, outcomesAt, protocolName } from './job.ts';
 import { type Arm, type Budget, budgetName, configOf, isSameBudget, type Job, learns, type Outcome } from './plan.ts';
 import { type Bar, learningPlot, scorePlot } from './plots.ts';
 
@@ -39,15 +39,12 @@ interface Line {
 
 /** Everything that the runs of a study came to so far. */
 export function atariReport(study: Study): Report {
-  const outcomes = study.jobs.flatMap(outcomesOf);
+  const outcomes = study.jobs.flatMap(job => outcomesAt(job, study.budgets));
   const rival = rivalIn(study);
   const lines = study.budgets.flatMap(budget =>
     study.games.flatMap(game => study.arms.flatMap(arm => lineOf(outcomes, game, arm.label, budget, rival) ?? [])),
   );
-  const unfinished = study.jobs.filter(job => {
-    const known = outcomesOf(job);
-    return study.budgets.some(budget => !known.some(outcome => isSameBudget(outcome.budget, budget)));
-  });
+  const unfinished = study.jobs.filter(job => !isFinished(job, study.budgets));
   const plots = plotsOf(study, lines);
   const sections = study.budgets.map(
     budget =>
@@ -174,13 +171,17 @@ function plotsOf(study: Study, lines: readonly Line[]): Report['plots'] {
     if (bars.length === 0) continue;
     plots.push([`score-${game}`, theme => scorePlot(game, study.arms, study.budgets, bars, theme)]);
     for (const against of ['frames', 'cpuSeconds'] as const) {
-      const curves = study.arms.filter(learns).map(({ label }) => ({
-        arm: label,
-        points: learningCurve(
-          study.jobs.filter(job => job.game === game && job.arm.label === label).map(({ folder }) => folder),
-          { against },
-        ),
-      }));
+      const curves = study.arms.filter(learns).map(({ label }) => {
+        const jobs = study.jobs.filter(job => job.game === game && job.arm.label === label);
+        const until = endOf(jobs, study.budgets, against);
+        return {
+          arm: label,
+          points: learningCurve(
+            jobs.map(({ folder }) => folder),
+            { against, until },
+          ),
+        };
+      });
       if (curves.every(({ points }) => points.length === 0)) continue;
       const chance = lines.find(line => line.game === game && line.arm === 'random')?.mean;
       const name = `learning-${game}-${against === 'frames' ? 'frames' : 'time'}`;
@@ -188,6 +189,12 @@ function plotsOf(study: Study, lines: readonly Line[]): Report['plots'] {
     }
   }
   return Object.fromEntries(plots);
+}
+
+/** Where the runs stood at the study's last budget; without bound while one is still on its way. */
+function endOf(jobs: readonly Job[], budgets: readonly Budget[], against: 'frames' | 'cpuSeconds'): number {
+  if (!jobs.every(job => isFinished(job, budgets))) return Number.POSITIVE_INFINITY;
+  return Math.max(...jobs.flatMap(job => outcomesAt(job, budgets)).map(outcome => outcome[against]));
 }
 
 function picturesOf({ games }: Study, plots: Report['plots']): string[] {

@@ -5,8 +5,8 @@
 import { UserError } from '../../errors.ts';
 import type { Report } from '../report.ts';
 import { conductJobs } from './crew.ts';
-import { outcomesOf, storeIn } from './job.ts';
-import { type Arm, armsNamed, type Budget, configOf, isSameBudget, type Job, jobsOf, usualArms } from './plan.ts';
+import { isFinished, outcomesAt, outcomesOf, storeIn } from './job.ts';
+import { type Arm, armsNamed, type Budget, configOf, type Job, jobsOf, usualArms } from './plan.ts';
 import { atariReport } from './report.ts';
 
 export interface AtariOptions {
@@ -59,17 +59,12 @@ export async function atariStudy(
       onEnd: (job, problem) => options.onEnd(`${job.name}: ${problem ?? summary(job)}`, problem !== undefined),
     },
   );
-  const last = jobs.flatMap(job => outcomesOf(job).reduce(furthest, { cpuSeconds: 0, seconds: 0 }));
+  const last = jobs.flatMap(job => outcomesAt(job, budgets).reduce(furthest, { cpuSeconds: 0, seconds: 0 }));
   return {
     report: atariReport({ games, arms, seeds, budgets, episodes, workers, jobs }),
     cpuSeconds: last.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
     seconds: last.reduce((sum, { seconds }) => sum + seconds, 0),
   };
-}
-
-function isFinished(job: Job, budgets: readonly Budget[]): boolean {
-  const known = outcomesOf(job);
-  return budgets.every(budget => known.some(outcome => isSameBudget(outcome.budget, budget)));
 }
 
 function summary(job: Job): string {
