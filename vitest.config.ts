@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { availabilityOf } from './src/nn/choice.ts';
 
-const tensorflow = availabilityOf('tensorflow');
+const tensorflow =
+  (['tensorflow-gpu', 'tensorflow'] as const).map(availabilityOf).find(({ available }) => available) ??
+  availabilityOf('tensorflow');
 if (!tensorflow.available) {
   console.warn(`agents are tested on WebAssembly only: ${tensorflow.reason} (${tensorflow.advice})`);
 }

@@ -1,8 +1,8 @@
 """
 DQN as it is usually written in Python: Gymnasium's Atari wrappers on ale-py, a replay of numpy arrays, a PyTorch network
-on the processor. The same loop as `openbrain bench train`, with the same settings, for scripts/bench-against-torch.
+on the processor or on CUDA. The same loop as `openbrain bench train`, with the same settings, for scripts/bench-against-torch.
 
-    python dqn-in-torch.py GAME STEPS WARM_UP THREADS     prints {"stepsPerSecond": ...}
+    python dqn-in-torch.py GAME STEPS WARM_UP THREADS [cpu|cuda]     prints {"stepsPerSecond": ...}
 """
 import json
 import random
@@ -16,7 +16,8 @@ import torch
 from gymnasium.wrappers import AtariPreprocessing, FrameStackObservation
 from torch import nn
 
-game, steps, warm_up, threads = sys.argv[1], *map(int, sys.argv[2:])
+game, steps, warm_up, threads = sys.argv[1], *map(int, sys.argv[2:5])
+device = sys.argv[5] if len(sys.argv) > 5 else "cpu"
 batch_size, gamma, train_every, target_every = 32, 0.99, 4, 8000
 replay_start, epsilon, capacity = 200, 0.01, 20_000
 
@@ -38,7 +39,7 @@ def network():
     )
 
 
-online, target = network(), network()
+online, target = network().to(device), network().to(device)
 target.load_state_dict(online.state_dict())
 optimizer = torch.optim.Adam(online.parameters(), lr=6.25e-5, eps=1.5e-4)
 seen = numpy.zeros((capacity, 4, 84, 84), numpy.uint8)
@@ -48,8 +49,8 @@ done = numpy.zeros(capacity, numpy.int64), numpy.zeros(capacity, numpy.float32),
 
 def learn(size):
     chosen = generator.integers(0, size, batch_size)
-    now, following = torch.as_tensor(seen[chosen]), torch.as_tensor(seen_next[chosen])
-    action, reward, end = (torch.as_tensor(column[chosen]) for column in done)
+    now, following = (torch.as_tensor(pictures[chosen], device=device) for pictures in (seen, seen_next))
+    action, reward, end = (torch.as_tensor(column[chosen], device=device) for column in done)
     with torch.no_grad():
         best = target(following / 255.0).max(dim=1).values
         goal = reward + gamma * best * (1 - end)
@@ -68,7 +69,7 @@ for step in range(warm_up + steps):
         action = random.randrange(actions)
     else:
         with torch.no_grad():
-            values = online(torch.as_tensor(numpy.asarray(observation)).unsqueeze(0) / 255.0)
+            values = online(torch.as_tensor(numpy.asarray(observation), device=device).unsqueeze(0) / 255.0)
         action = int(values.argmax(dim=1).item())
     following, reward, terminated, truncated, _ = environment.step(action)
     slot = step % capacity

@@ -10,7 +10,6 @@ import { registerKernels } from './kernels/register.ts';
 let kernels: TrainingKernels | undefined;
 
 /**
-/**
  * Starts TensorFlow.js on one of its backends. Calling it again costs nothing; with another backend, that one computes
  * from then on. Plain JavaScript is none of them: it is a reference for tests.
  * @param compute default: WebAssembly. The first call decides on `deterministic`; without `threads` they stay what they

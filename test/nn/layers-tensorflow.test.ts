@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { picturesOf, type TensorflowBackend } from '../../src/nn/tensorflow/kernels.ts';
-import { onTensorflow } from '../fixtures/backends.ts';
+import { onTensorflow, tensorflowName } from '../fixtures/backends.ts';
 import { testLayers } from './layer-tests.ts';
 
 onTensorflow(() => {
-  testLayers({ backend: 'tensorflow' });
+  testLayers({ backend: tensorflowName });
 
   test('bytes become pictures by the operations that CUDA has, too', () => {
     const backend = tf.backend() as TensorflowBackend;

@@ -18,11 +18,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { findPip, pipProblem } from '../../../roms-fetch/pip.ts';
 import { UserError } from '../../errors.ts';
 import { fileProblem, makeFolder } from '../../files.ts';
 import { withLock } from '../../lock.ts';
+import { hasCudaDevice } from '../choice.ts';
 import { findTensorflow, type TensorflowName, tensorflowFolder, tensorflowPackages } from './find.ts';
 
 /** The TensorFlow whose library is used. */
@@ -93,7 +94,7 @@ function build(name: TensorflowName, pip: readonly string[], onLine: (line: stri
     onLine('4/5 compiling the addon');
     compile(name, unfinished, location);
     onLine('5/5 trying it');
-    tryIt(location);
+    tryIt(location, name === 'tensorflow-gpu' && hasCudaDevice());
     replace(folder, unfinished);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -156,7 +157,7 @@ function downloadWheel(name: TensorflowName, pip: readonly string[], folder: str
   return join(target, file);
 }
 
-/** The CUDA libraries that the wheel names, where its library looks for them: beside its own folder. */
+/** The CUDA libraries that the wheel names, beside its own folder. */
 function installCuda(wheel: string, pip: readonly string[], deps: string, onLine: (line: string) => void): void {
   const script =
     'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.read(next(n for n in z.namelist() if n.endswith("/METADATA"))).decode())';
@@ -167,6 +168,23 @@ function installCuda(wheel: string, pip: readonly string[], deps: string, onLine
   if (wanted.length === 0) throw new UserError('the wheel of TensorFlow does not say which CUDA libraries it needs');
   onLine(`    and ${wanted.length} libraries of CUDA`);
   runPip(pip, ['install', ...wanted, '--target', deps, '--no-compile']);
+  gatherCuda(join(deps, 'nvidia'));
+}
+
+/**
+ * Lays a link to every CUDA library into one folder. TensorFlow opens them by name, from a library whose search path has
+ * most of their folders, but not that of cuSOLVER: in Python that is made up for by another library.
+ * @param nvidia the folder that pip filled: nvidia/cudnn/lib/libcudnn.so.9 and others
+ */
+export function gatherCuda(nvidia: string): void {
+  const searched = join(nvidia, 'cuda_runtime', 'lib');
+  for (const project of readdirSync(nvidia)) {
+    const lib = join(nvidia, project, 'lib');
+    if (!existsSync(lib)) continue;
+    for (const file of readdirSync(lib).filter(file => file.includes('.so'))) {
+      if (!existsSync(join(searched, file))) symlinkSync(relative(searched, join(lib, file)), join(searched, file));
+    }
+  }
 }
 
 function runPip([command, ...first]: readonly string[], words: string[]): void {
@@ -239,16 +257,22 @@ function nodeHeaders(): Record<string, string> {
 }
 
 /** In a process of its own: a library that does not fit ends the one that loads it. */
-function tryIt(location: string): void {
+function tryIt(location: string, onCuda: boolean): void {
   const script = `
 const util = require('node:util');
 util.isArray ??= Array.isArray;
 util.isNullOrUndefined ??= value => value == null;
 const tf = require(process.argv[1]);
 if (tf.add(1, 2).dataSync()[0] !== 3) throw new Error('1 + 2 is not 3');
+if (process.argv[2] === 'cuda' && !tf.backend().isUsingGpuDevice) throw new Error('it does not see the CUDA device');
 `;
   const environment = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  const { succeeded, output } = run(process.execPath, ['-e', script, location], undefined, environment);
+  const { succeeded, output } = run(
+    process.execPath,
+    ['-e', script, location, onCuda ? 'cuda' : ''],
+    undefined,
+    environment,
+  );
   if (succeeded) return;
   const told = output.split('\n').find(line => /Error/.test(line)) ?? firstLine(output);
   throw new UserError(`TensorFlow does not start here (${told.trim().slice(0, 200)}); ${otherwise}`);

@@ -202,15 +202,16 @@ function registerAdam(
       ),
     );
   let variables: Tensor[] | undefined;
-  /** All weights of an update are given the same numbers. */
-  let latest: { numbers: number[]; tensors: Tensor[] } = { numbers: [], tensors: [] };
-  const tensorsOf = (numbers: number[]): Tensor[] => {
-    if (!numbers.every((number, i) => number === latest.numbers[i])) {
-      for (const old of latest.tensors) old.dispose();
-      latest = { numbers, tensors: numbers.map(number => keep(tensor(number))) };
-    }
-    return latest.tensors;
-  };
+  /** All weights of an update are given the same numbers, and most of them are those of the update before. */
+  const latest: { number: number; scalar: Tensor }[] = [];
+  const tensorsOf = (numbers: number[]): Tensor[] =>
+    numbers.map((number, i) => {
+      if (latest[i]?.number !== number) {
+        latest[i]?.scalar.dispose();
+        latest[i] = { number, scalar: keep(tensor(number)) };
+      }
+      return latest[i].scalar;
+    });
   register<AdamAttributes>(names.adam, ({ weights, gradient, first, second }, attributes) => {
     const { rate, correction, beta1, beta2, epsilon } = attributes;
     variables ??= ['weights', 'first', 'second'].map(variable);
