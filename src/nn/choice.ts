@@ -77,6 +77,8 @@ function prepareCuda(): void {
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   // Products with 32 bits, as on every other backend; of itself it rounds their factors to 19 (TF32).
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
+  // Sums in the same order every time, so that a resumed run is the run it would have been. An update takes no longer.
+  process.env.TF_DETERMINISTIC_OPS ??= '1';
 }
 
 /** Where the drivers of NVIDIA's devices (and of Windows' Linux for them) can be seen. */

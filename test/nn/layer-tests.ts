@@ -5,6 +5,7 @@ import { startBackend, trainingKernels } from '../../src/nn/backend.ts';
 import { type Compute, chooseBackend } from '../../src/nn/choice.ts';
 import { convolution, dense, layerNorm, pictures } from '../../src/nn/layers.ts';
 import { Random } from '../../src/random.ts';
+import { engineName } from '../fixtures/backends.ts';
 
 /** Values and gradients of sum(f(inputs) * direction), by one backend. */
 async function gradients(
@@ -74,7 +75,7 @@ export function testLayers(compute: Compute): void {
   });
 
   test('it is the backend, and the build of the kernels, that was asked for', () => {
-    expect(backend).toBe(compute.backend);
+    expect(backend).toBe(engineName(compute.backend));
     expect(trainingKernels()?.fused).toBe(backend === 'wasm' ? !compute.deterministic : undefined);
   });
 

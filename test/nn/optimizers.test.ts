@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../src/nn/backend.ts';
 import { type BackendName, chooseBackend } from '../../src/nn/choice.ts';
 import { Adam, type Optimizer, RAdam, RmsProp } from '../../src/nn/optimizers.ts';
-import { backends } from '../fixtures/backends.ts';
+import { backends, engineName } from '../fixtures/backends.ts';
 
 /** Seven weights (an odd number, longer than a vector register) and two gradients for them. */
 const start = [1, -2, 3, 0.5, 0, -1, 10];
@@ -28,7 +28,7 @@ function run(make: (variable: tf.Variable) => Optimizer, steps: number = gradien
 describe.each(['cpu', ...backends])('on backend %s', backend => {
   beforeAll(async () => {
     if (backend !== 'cpu') await startBackend({ backend: chooseBackend(backend as BackendName) });
-    await tf.setBackend(backend);
+    await tf.setBackend(engineName(backend));
   });
 
   test('Adam does what algorithm 1 of the paper says, step by step', () => {

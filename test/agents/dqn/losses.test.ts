@@ -11,7 +11,7 @@ import {
   supportOf,
 } from '../../../src/agents/dqn/losses.ts';
 import { startBackend } from '../../../src/nn/backend.ts';
-import { compute } from '../../fixtures/backends.ts';
+import { compute, engineName } from '../../fixtures/backends.ts';
 
 beforeAll(() => startBackend(compute));
 
@@ -23,7 +23,7 @@ const close = (actual: tf.Tensor, expected: number[]) => {
 
 describe.each(['cpu', compute.backend!])('on backend %s', backend => {
   beforeAll(async () => {
-    await tf.setBackend(backend);
+    await tf.setBackend(engineName(backend));
   });
 
   test('of the outputs for all actions those of the actions taken', () => {
