@@ -11,6 +11,7 @@ import { availabilityOf, type BackendName } from './nn/choice.ts';
 import { relaxedBuild } from './nn/kernels/module.ts';
 import { findTensorflow, type TensorflowName } from './nn/tensorflow/find.ts';
 import { packageRoot } from './package-root.ts';
+import { ffmpegPath } from './recording/ffmpeg.ts';
 
 /** One thing that openbrain can make use of. */
 export interface Finding {
@@ -59,10 +60,10 @@ function cores(): Finding {
 }
 
 function ffmpeg(): Finding {
-  const installer = optional<{ path: string }>('@ffmpeg-installer/ffmpeg');
-  const said = installer && output(installer.path, ['-version']);
+  const path = ffmpegPath();
+  const said = path && output(path, ['-version']);
   if (said) return there('ffmpeg', said.split('\n')[0].replace(/ (Copyright|http).*/, ''));
-  return missing('ffmpeg', 'its package does not run here: nothing can be filmed', 'npm ci');
+  return missing('ffmpeg', 'its package does not run here: no MP4 films', 'npm ci --include=optional');
 }
 
 function sharp(): Finding {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import { UserError } from '../errors.ts';
 import { fileProblem } from '../files.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 import { type FilmFormat, type FilmWriter, soundRate, temporaryFor } from './film-writer.ts';
 
 /** How many pictures may wait for the encoder: a second of them, so that it never waits for the sound of those. */
@@ -26,16 +26,20 @@ export class VideoWriter implements FilmWriter {
   private complaints = '';
   private failure: Error | undefined;
 
-  /** @throws UserError where the place cannot be written */
+  /** @throws UserError where the place cannot be written, or there is no ffmpeg */
   constructor(
     path: string,
     private readonly format: FilmFormat,
   ) {
+    const ffmpeg = ffmpegPath();
+    if (!ffmpeg) {
+      throw new UserError('there is no ffmpeg here for MP4: npm ci --include=optional, or film with --format webp');
+    }
     this.path = path;
     // Tried out before anything is played: ffmpeg would complain only when the first frames reach it.
     this.temporary = temporaryFor(path);
     // In a process group of its own: Ctrl-C on the terminal is for us, who then close the stream in good order.
-    this.encoder = spawn(ffmpeg.path, this.arguments(), {
+    this.encoder = spawn(ffmpeg, this.arguments(), {
       stdio: ['pipe', 'ignore', 'pipe', format.sound ? 'pipe' : 'ignore'],
       detached: true,
     });

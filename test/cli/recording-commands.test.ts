@@ -127,3 +127,38 @@ test('a trained agent’s film with everything in it, the best of three', () => 
   const returns = JSON.parse(all.stdout).episodes.map((one: { return: number }) => one.return);
   expect(scores).toEqual([Math.max(...returns)]);
 }, 120_000);
+
+test('where npm has left ffmpeg out only MP4 films are missing, and that is one line', () => {
+  const folder = temporaryFolder();
+  // As the package does where its program is not there: it throws when it is loaded, and no Error either.
+  writeFileSync(
+    join(folder, 'without.cjs'),
+    `const Module = require('node:module');
+const load = Module._load;
+Module._load = (name, ...more) => {
+  if (name.endsWith('@ffmpeg-installer/ffmpeg')) throw 'Could not find ffmpeg executable';
+  return load(name, ...more);
+};`,
+  );
+  const env = {
+    ...process.env,
+    OPENBRAIN_HOME: join(folder, 'home'),
+    NODE_OPTIONS: `--require ${join(folder, 'without.cjs')}`,
+  };
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env });
+  const findings = JSON.parse(run('doctor', '--json').stdout) as { name: string; available: boolean }[];
+  expect(findings.find(({ name }) => name === 'ffmpeg')?.available).toBe(false);
+  const film = ['record', 'random', '--game', 'orchard', '--scale', '1', '--out'];
+  const { status, stderr } = run(...film, 'film.mp4');
+  expect(stderr).toBe(
+    'openbrain: there is no ffmpeg here for MP4: npm ci --include=optional, or film with --format webp\n',
+  );
+  expect(status).toBe(2);
+  expect(run(...film, 'film.webp').status).toBe(0);
+  expect(
+    readdirSync(folder)
+      .filter(name => name.startsWith('film'))
+      .sort(),
+  ).toEqual(['film.png', 'film.webp', 'film.webp.actions.jsonl']);
+});
