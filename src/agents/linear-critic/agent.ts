@@ -10,6 +10,7 @@ import { ObjectFeatures } from '../../features/object-features.ts';
 import { stepsOf, tilesOf } from '../../features/tiles.ts';
 import type { WorkMemory } from '../../features/work-memory.ts';
 import type { Random } from '../../random.ts';
+import { HeldAction } from '../held-action.ts';
 import { screenOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Outcome } from '../types.ts';
 import { attentionOf } from './attention.ts';
@@ -37,9 +38,8 @@ export class LinearCritic implements Agent {
   private decisions = 0;
   /** Rewards are divided by the size of the first that is not 0, which makes games alike. */
   private rewardUnit = 0;
-  /** The action that is held while nothing is known, and for how many more decisions. */
-  private wandering = 0;
-  private held = 0;
+  /** What is done while nothing is known. */
+  private readonly wandering = new HeldAction();
   /** Running mean of |temporal-difference error|, to watch. */
   private meanError = 0;
 
@@ -104,21 +104,7 @@ export class LinearCritic implements Agent {
       if (values[a] > values[best]) [best, ties] = [a, 1];
       else if (values[a] === values[best] && random.integer(++ties) === 0) best = a;
     }
-    return ties === this.actions ? this.wander() : best;
-  }
-
-  /**
-   * Where nothing is known to speak for any action: one by chance, held for n decisions with chance 1 / (n (n + 1)), so
-   * that far places are come to now and then (temporally extended exploration: Dabney, Ostrovski & Barreto 2021,
-   * arXiv:2006.01782). Drawn anew every time, actions undo each other.
-   */
-  private wander(): number {
-    if (this.held > 0) this.held--;
-    else {
-      this.wandering = this.random.integer(this.actions);
-      this.held = Math.min(1000, Math.floor(1 / (1 - this.random.uniform()))) - 1;
-    }
-    return this.wandering;
+    return ties === this.actions ? this.wandering.next(this.actions, random) : best;
   }
 
   private scaled(reward: number): number {
@@ -143,7 +129,8 @@ export class LinearCritic implements Agent {
   }
 
   save(): Uint8Array {
-    const { action, value, mostActive, decisions, rewardUnit, wandering, held, meanError } = this;
+    const { action, value, mostActive, decisions, rewardUnit, meanError } = this;
+    const { action: wandering, left: held } = this.wandering;
     const values: Saved = { format, action, value, mostActive, decisions, rewardUnit, wandering, held, meanError };
     return pack(values, { features: this.features.save(), weights: this.weights.save() });
   }
@@ -161,8 +148,8 @@ export class LinearCritic implements Agent {
     this.mostActive = values.mostActive;
     this.decisions = values.decisions;
     this.rewardUnit = values.rewardUnit;
-    this.wandering = values.wandering;
-    this.held = values.held;
+    this.wandering.action = values.wandering;
+    this.wandering.left = values.held;
     this.meanError = values.meanError;
   }
 

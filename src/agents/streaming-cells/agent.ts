@@ -8,6 +8,7 @@
  */
 import { type Arrays, pack, unpack } from '../../bytes.ts';
 import type { Random } from '../../random.ts';
+import { HeldAction } from '../held-action.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import { Cell } from './cell.ts';
 import type { StreamingCellsHyperparameters } from './hyperparameters.ts';
@@ -33,6 +34,8 @@ export class StreamingCells implements Agent {
   /** Whether that action is one that Q holds for the best. */
   private isGreedy = true;
   private isFirst = true;
+  /** What is done where chance decides. */
+  private readonly held = new HeldAction();
   private decisions = 0;
   /** Running means of |delta| and alpha of the first cell, to watch. */
   private meanError = 0;
@@ -59,6 +62,7 @@ export class StreamingCells implements Agent {
 
   begin(observation: Observation): number {
     this.isFirst = true;
+    this.held.left = 0;
     this.senses.forget();
     this.see(observation);
     this.think();
@@ -115,13 +119,13 @@ export class StreamingCells implements Agent {
     });
   }
 
-  /** Epsilon-greedy in Q(s, .); ties are broken by chance. */
+  /** Epsilon-greedy in Q(s, .), where an action by chance may be held for a while; ties are broken by chance. */
   private choose(): number {
     const { values, random } = this;
     const best = Math.max(...values);
     const epsilon = this.learning ? this.epsilon() : this.options.evaluationEpsilon;
     if (this.learning) this.decisions++;
-    if (random.chance(epsilon)) this.action = random.integer(this.actions);
+    if (this.isByChance(epsilon)) this.action = this.byChance();
     else {
       const ties = values.reduce((count, value) => (value === best ? count + 1 : count), 0);
       let skip = ties > 1 ? random.integer(ties) : 0;
@@ -129,6 +133,20 @@ export class StreamingCells implements Agent {
     }
     this.isGreedy = values[this.action] === best;
     return this.action;
+  }
+
+  /** Either way it is so for a share epsilon of all decisions. */
+  private isByChance(epsilon: number): boolean {
+    if (!this.holds) return this.random.chance(epsilon);
+    return this.held.left > 0 || this.random.chance(HeldAction.chanceToBegin(epsilon));
+  }
+
+  private byChance(): number {
+    return this.holds ? this.held.next(this.actions, this.random) : this.random.integer(this.actions);
+  }
+
+  private get holds(): boolean {
+    return this.learning && this.options.exploration === 'held';
   }
 
   private epsilon(): number {
@@ -157,9 +175,10 @@ export class StreamingCells implements Agent {
 
   save(): Uint8Array {
     const { action, isGreedy, isFirst, decisions, meanError, meanStep } = this;
+    const { action: heldAction, left: heldFor } = this.held;
     const saved = this.cells.map(cell => cell.save());
     const values: Saved = {
-      ...{ format, action, isGreedy, isFirst, decisions, meanError, meanStep },
+      ...{ format, action, isGreedy, isFirst, decisions, meanError, meanStep, heldAction, heldFor },
       rewards: this.rewards.save(),
       cells: saved.map(cell => cell.values),
     };
@@ -174,8 +193,9 @@ export class StreamingCells implements Agent {
     const { values, arrays } = unpack<Saved>(state);
     if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
     if (values.cells.length !== this.cells.length) throw new RangeError('the state is of another number of cells');
-    const { rewards, cells, format: _, ...counters } = values;
+    const { rewards, cells, heldAction, heldFor, format: _, ...counters } = values;
     Object.assign(this, counters);
+    Object.assign(this.held, { action: heldAction, left: heldFor });
     this.rewards.load(rewards);
     cells.forEach((cell, l) => {
       const names = ['weights', 'traces', 'states', 'traced'];
@@ -190,7 +210,7 @@ export class StreamingCells implements Agent {
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'streaming-cells 2';
+const format = 'streaming-cells 3';
 
 interface Saved {
   format: string;
@@ -200,6 +220,8 @@ interface Saved {
   decisions: number;
   meanError: number;
   meanStep: number;
+  heldAction: number;
+  heldFor: number;
   rewards: number[];
   cells: MatricesValues[];
 }

@@ -22,6 +22,10 @@ export const hyperparameters = z.strictObject({
   learningRate: z.number().positive().default(1).describe('largest step size (ObGD)'),
   kappa: z.number().positive().default(2).describe('how far steps stay from overshooting (ObGD)'),
 
+  exploration: z
+    .enum(['each', 'held'])
+    .default('each')
+    .describe('a random action is drawn for each decision, or held for a while (Dabney et al. 2021)'),
   epsilonStart: share.default(1).describe('chance of a random action at first'),
   epsilonEnd: share.default(0.01).describe('chance of a random action in the end'),
   epsilonSteps: z.int().positive().default(50_000).describe('decisions over which it falls'),

@@ -51,11 +51,14 @@ const worlds = [
   ['objects', () => new Catch({ frameSkip: 20 })],
 ] as const;
 
-for (const [input, makeWorld] of worlds) {
-  test(`saved in the middle of an episode and loaded, it goes on bit for bit (${input})`, () => {
+for (const [input, makeWorld, exploration] of [
+  ...worlds.map(world => [...world, 'each'] as const),
+  [...worlds[0], 'held'] as const,
+]) {
+  test(`saved in the middle of an episode and loaded, it goes on bit for bit (${input}, ${exploration})`, () => {
     const [world, same]: World[] = [makeWorld(), makeWorld()];
     const random = new Random(4);
-    const options = { input, units: 8, epsilonSteps: 100, hashed: 128 };
+    const options = { input, units: 8, epsilonSteps: 100, hashed: 128, exploration };
     const agent = agentFor(world, random, options);
     const { action } = play(agent, world, 76, agent.begin(world.reset({ seed: 2 }).observation));
 
@@ -91,6 +94,20 @@ for (const [input, makeWorld] of worlds) {
     expect(learnt()).toEqual(before);
   });
 }
+
+test('actions by chance are held while it learns, and drawn anew when it does not', () => {
+  const changes = (exploration: string, learning: boolean): number => {
+    const world = new SmallCatch();
+    const agent = agentFor(world, new Random(6), { units: 8, exploration, epsilonEnd: 1, evaluationEpsilon: 1 });
+    agent.learning = learning;
+    const { actions } = play(agent, world, 2000, agent.begin(world.reset({ seed: 6 }).observation));
+    return actions.filter((action, t) => t > 0 && action !== actions[t - 1]).length / actions.length;
+  };
+  // Three actions: another one two times of three where each is drawn.
+  expect(changes('each', true)).toBeGreaterThan(0.6);
+  expect(changes('held', true)).toBeLessThan(0.4);
+  expect(changes('held', false)).toBeGreaterThan(0.6);
+});
 
 test('a state of another kind is refused', () => {
   const world = new SmallCatch();
