@@ -7,10 +7,15 @@ const longest = 1000;
 const meanLength = Array.from({ length: longest }, (_, i) => 1 / (i + 1)).reduce((sum, term) => sum + term, 0);
 
 /**
- * An action by chance that is held for n decisions with chance 1 / (n (n + 1)), so that far places are come to now and then
+ * For how many decisions something is held: n with chance 1 / (n (n + 1)), so that far places are come to now and then
  * (temporally extended exploration: Dabney, Ostrovski & Barreto 2021, arXiv:2006.01782; their zeta law with mu = 2 is about
- * this one). Drawn anew every time, actions undo each other.
+ * this one).
  */
+export function holdLength(random: Random): number {
+  return Math.min(longest, Math.floor(1 / (1 - random.uniform())));
+}
+
+/** An action by chance that is held for a while: drawn anew every time, actions undo each other. */
 export class HeldAction {
   action = 0;
   /** Decisions for which it is held yet. */
@@ -29,7 +34,7 @@ export class HeldAction {
     if (this.left > 0) this.left--;
     else {
       this.action = random.integer(actions);
-      this.left = Math.min(longest, Math.floor(1 / (1 - random.uniform()))) - 1;
+      this.left = holdLength(random) - 1;
     }
     return this.action;
   }

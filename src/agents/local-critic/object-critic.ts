@@ -22,6 +22,7 @@ import { ObjectFeatures } from '../../features/object-features.ts';
 import { stepsOf } from '../../features/tiles.ts';
 import type { Random } from '../../random.ts';
 import { attentionByLeavingOut, leadOf } from '../blob-attention.ts';
+import { holdLength } from '../held-action.ts';
 import { screenOf } from '../pictures.ts';
 import type { Agent, AgentSetup, Attention, Observation, Outcome } from '../types.ts';
 import type { LocalCriticHyperparameters } from './hyperparameters.ts';
@@ -113,10 +114,7 @@ export class ObjectCritic implements Agent {
     this.squareLead += (lead * lead - this.squareLead) / this.leads;
   }
 
-  /**
-   * While nothing speaks for any neuron, noise is held for n decisions with chance 1 / (n (n + 1)), so that far places are
-   * come to now and then (Dabney, Ostrovski & Barreto 2021, arXiv:2006.01782): drawn anew every time, actions undo each other.
-   */
+  /** While nothing speaks for any neuron, noise is held for a while: drawn anew every time, actions undo each other. */
   private draw(): void {
     const { g, random, layer } = this;
     const isBlank = layer.mu.every(mu => mu === layer.mu[0]);
@@ -125,7 +123,7 @@ export class ObjectCritic implements Agent {
       return;
     }
     for (let k = 0; k < g.length; k++) g[k] = -Math.log(-Math.log(1 - random.uniform()));
-    if (isBlank) this.held = Math.min(1000, Math.floor(1 / (1 - random.uniform()))) - 1;
+    if (isBlank) this.held = holdLength(random) - 1;
   }
 
   /** What is to be expected of s: V(s) + sum_k (pi_k - 1/K) (w_k.x). */
