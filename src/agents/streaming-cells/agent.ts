@@ -193,7 +193,7 @@ export class StreamingCells implements Agent {
     const { values, arrays } = unpack<Saved>(state);
     if (values.format !== format) throw new RangeError(`the agent's state is not in the form of ${format}`);
     if (values.cells.length !== this.cells.length) throw new RangeError('the state is of another number of cells');
-    const { rewards, cells, heldAction, heldFor, format: _, ...counters } = values;
+    const { rewards, cells, heldAction = 0, heldFor = 0, format: _, ...counters } = values;
     Object.assign(this, counters);
     Object.assign(this.held, { action: heldAction, left: heldFor });
     this.rewards.load(rewards);
@@ -210,7 +210,7 @@ export class StreamingCells implements Agent {
 }
 
 /** Changes whenever saved states of before can no longer be read. */
-const format = 'streaming-cells 3';
+const format = 'streaming-cells 2';
 
 interface Saved {
   format: string;
@@ -220,8 +220,9 @@ interface Saved {
   decisions: number;
   meanError: number;
   meanStep: number;
-  heldAction: number;
-  heldFor: number;
+  /** Absent in states from before actions could be held. */
+  heldAction?: number;
+  heldFor?: number;
   rewards: number[];
   cells: MatricesValues[];
 }

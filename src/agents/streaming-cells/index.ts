@@ -15,6 +15,10 @@ export const streamingCells: AgentDefinition<StreamingCellsHyperparameters> = {
       hyperparameters: {},
       environment: { pipeline: 'small42' },
     },
+    held: {
+      summary: 'actions by chance are held for a while: for games whose first reward is far',
+      hyperparameters: { exploration: 'held' },
+    },
     objects: {
       summary: 'object features (Blob-PROST) rather than pictures',
       hyperparameters: { input: 'objects', hashed: 16_384, kappa: 0.05, lambda: 0.9, epsilonSteps: 20_000 },
