@@ -17,9 +17,16 @@ export function integer(name: string, least = 0, most = Number.MAX_SAFE_INTEGER)
 /** A seed as ALE takes it: 0..2^31-1. */
 export const seed = integer('--seed', 0, 2 ** 31 - 1);
 
-/** Seeds with commas between them, none twice. */
+/** Seeds with commas between them, none twice; a comma may stand at the end. */
 export function seedList(text: string): number[] {
-  return [...new Set(text.split(',').map(part => integer('--seeds', 0, 2 ** 31 - 1)(part.trim())))];
+  return [
+    ...new Set(
+      text
+        .replace(/,$/, '')
+        .split(',')
+        .map(part => integer('--seeds', 0, 2 ** 31 - 1)(part.trim())),
+    ),
+  ];
 }
 
 /** A number above 0. */

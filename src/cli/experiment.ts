@@ -20,7 +20,7 @@ export function experiment(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .option('--quick', 'a small form of it that ends within minutes')
-    .option('--seeds <n>', 'how many seeds (0, 1, …), or which, with commas between them', seeds)
+    .option('--seeds <n>', 'how many seeds (0, 1, …), or which: 3,7, or 7 alone with a comma: 7,', seeds)
     .option('--json', 'print the result as JSON')
     .option('--out <dir>', `where report, data and plots go (default: runs/${name})`);
 }
